@@ -1,0 +1,79 @@
+/** The run on the disk: plan and topology once, then one line an entry, synced before anything is sent. */
+import { mkdir, open, writeFile, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { StampedEntry } from '../run/entries.ts';
+import type { RunLog } from '../run/driver.ts';
+
+/** The disk refuses the journal; without one nothing may be sent. */
+export class JournalError extends Error {
+  /** The run had begun: commands that were sent may still run. */
+  readonly begun: boolean;
+  constructor(folder: string, begun: boolean, cause: unknown) {
+    super(
+      `the journal in ${folder} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+    );
+    this.name = 'JournalError';
+    this.begun = begun;
+  }
+
+  get advice(): string {
+    return this.begun
+      ? 'nothing more was sent; commands that had been sent may still run on their hosts; next: abq status'
+      : 'nothing was touched; make room there, or name another folder in XDG_STATE_HOME';
+  }
+}
+
+export interface Journal extends RunLog {
+  readonly folder: string;
+  close(): Promise<void>;
+}
+
+/** A new name is durable only when the folder that holds it is synced too. */
+const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+const writeSynced = (path: string, document: unknown): Promise<void> =>
+  writeFile(path, `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600, flush: true, flag: 'wx' });
+
+const guarded = async <T>(folder: string, begun: boolean, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw new JournalError(folder, begun, error);
+  }
+};
+
+const create = async (folder: string, documents: Readonly<Record<string, unknown>>): Promise<FileHandle> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const [name, document] of Object.entries(documents)) {
+    await writeSynced(join(folder, `${name}.json`), document);
+  }
+  const events = await open(join(folder, 'events.ndjson'), 'wx', 0o600);
+  await syncFolder(folder);
+  await syncFolder(dirname(folder));
+  return events;
+};
+
+/** `documents`: what is stored beside the entries, by file name without `.json`. Throws `JournalError`. */
+export const openJournal = async (
+  folder: string,
+  documents: Readonly<Record<string, unknown>>,
+): Promise<Journal> => {
+  const events = await guarded(folder, false, () => create(folder, documents));
+  return {
+    folder,
+    append: (entries, durable) =>
+      guarded(folder, true, async () => {
+        if (entries.length === 0) return;
+        await events.appendFile(entries.map((entry: StampedEntry) => `${JSON.stringify(entry)}\n`).join(''));
+        if (durable) await events.datasync();
+      }),
+    close: () => guarded(folder, true, () => events.close()),
+  };
+};

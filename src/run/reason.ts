@@ -1,0 +1,37 @@
+/** The root cause of a failed step in one sentence, from what was recorded. */
+import type { Confirmation } from './outcome.ts';
+import type { CommandRecord } from './state.ts';
+
+const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
+
+/** Empty where the command is not at fault. */
+export const explainCommand = (record: CommandRecord | undefined): string => {
+  const result = record?.result;
+  if (!record || !result) return '';
+  const name = `\`${record.command}\``;
+  switch (result.kind) {
+    case 'none':
+      return '';
+    case 'exit':
+      return result.code === 0 ? '' : `${name} ended with status ${result.code}`;
+    case 'signal':
+      return `${name} was ended by signal ${result.signal}`;
+    case 'timeout':
+      return `${name} took longer than ${seconds(result.after)} and was ended`;
+    case 'lost':
+      return `the connection was lost during ${name}`;
+    case 'unsent':
+      return `${name} was not sent: ${result.message}`;
+    default: {
+      const never: never = result;
+      return never;
+    }
+  }
+};
+
+export const explainMissing = (confirmation: Confirmation | undefined): string => {
+  if (confirmation?.kind !== 'not-reached') return '';
+  const { observation, missing, after } = confirmation;
+  const waited = after > 0 ? ` after ${seconds(after)}` : '';
+  return `it is ${observation.state}${waited}${missing ? `: ${missing}` : ''}`;
+};

@@ -1,0 +1,114 @@
+/** What is known of a run: the fold of its entries, and nothing else. */
+import type { Plan, StepId } from '../plan/model.ts';
+import type { Observation } from '../topology/state.ts';
+import type { Drift, RunResult } from './entries.ts';
+import { quorumsOf, runGraph, type RunGraph } from './graph.ts';
+import type { InstanceId } from '../topology/model.ts';
+import type { CommandResult, Confirmation, Outcome, Phase } from './outcome.ts';
+import type { Policy } from './policy.ts';
+
+/** `waiting` has no slot yet; all between that and `ended` hold one. */
+export type StepPhase = 'waiting' | 'observing' | 'commanding' | 'confirming' | 'diagnosing' | 'ended';
+
+export interface CommandRecord {
+  readonly phase: Phase;
+  readonly attempt: number;
+  readonly command: string;
+  result?: CommandResult;
+}
+
+export interface StepState {
+  phase: StepPhase;
+  /** The state it was found in. */
+  found?: Observation;
+  readonly commands: CommandRecord[];
+  waitingFor?: string;
+  confirmation?: Confirmation;
+  log: readonly string[];
+  outcome?: Outcome;
+  reason?: string;
+  roots: readonly StepId[];
+  /** Monotonic milliseconds of the beginning and the end, where both are known. */
+  startedAt?: number;
+  endedAt?: number;
+}
+
+/** Counters from which the scheduler reads who may begin. */
+export interface Slots {
+  /** Plain predecessors and quorums that are not there yet. */
+  readonly pending: Map<StepId, number>;
+  /** Per step and quorum: how many are done, how many never will be. */
+  readonly quorums: Map<StepId, { done: number; lost: number }[]>;
+  /** Waiting steps whose predecessors are all there, longest remaining way first. */
+  readonly available: StepId[];
+  readonly onHost: Map<string, number>;
+  readonly onSerial: Map<string, number>;
+  inFlight: number;
+  unfinished: number;
+}
+
+export interface RunState {
+  readonly plan: Plan;
+  readonly graph: RunGraph;
+  readonly steps: Map<StepId, StepState>;
+  readonly slots: Slots;
+  run: string | undefined;
+  policy: Policy;
+  interrupted: boolean;
+  failures: number;
+  checking: boolean;
+  drift: readonly Drift[] | undefined;
+  bootEnabled: readonly InstanceId[];
+  result: RunResult | undefined;
+}
+
+/** Longest remaining way first; the plan's order where they are equal. */
+export const comesFirst =
+  (graph: RunGraph) =>
+  (a: StepId, b: StepId): number =>
+    (graph.remaining.get(b) ?? 0) - (graph.remaining.get(a) ?? 0) ||
+    (graph.index.get(a) ?? 0) - (graph.index.get(b) ?? 0);
+
+const slotsOf = (plan: Plan, graph: RunGraph): Slots => {
+  const pending = new Map(plan.steps.map((step) => [step.id, step.after.length + quorumsOf(step).length]));
+  const free = plan.steps.filter((step) => pending.get(step.id) === 0).map((step) => step.id);
+  return {
+    pending,
+    quorums: new Map(plan.steps.map((step) => [step.id, quorumsOf(step).map(() => ({ done: 0, lost: 0 }))])),
+    available: free.toSorted(comesFirst(graph)),
+    onHost: new Map(),
+    onSerial: new Map(),
+    inFlight: 0,
+    unfinished: plan.steps.length,
+  };
+};
+
+const fresh = (): StepState => ({ phase: 'waiting', commands: [], log: [], roots: [] });
+
+export const initialState = (plan: Plan, policy: Policy): RunState => {
+  const graph = runGraph(plan);
+  return {
+    plan,
+    graph,
+    steps: new Map(plan.steps.map((step) => [step.id, fresh()])),
+    slots: slotsOf(plan, graph),
+    run: undefined,
+    policy,
+    interrupted: false,
+    failures: 0,
+    checking: false,
+    drift: undefined,
+    bootEnabled: [],
+    result: undefined,
+  };
+};
+
+/** Throws on an id that the plan does not have: a log and a plan that do not belong together. */
+export const stepState = (state: RunState, id: StepId): StepState => {
+  const found = state.steps.get(id);
+  if (!found) throw new Error(`the log names ${id}, which its plan does not have`);
+  return found;
+};
+
+export const succeeded = (outcome: Outcome | undefined): boolean =>
+  outcome === 'done' || outcome === 'unchanged';
