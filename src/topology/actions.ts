@@ -17,6 +17,8 @@ interface Timing {
   readonly timeout: number;
   /** Milliseconds for which it must hold without a break; 0: once is enough. */
   readonly stable: number;
+  /** Who asks, if not the host itself; only ever of an external service. */
+  readonly from?: 'control' | 'dependent';
 }
 
 export type Probe = Timing &

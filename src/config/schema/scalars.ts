@@ -1,0 +1,84 @@
+/**
+ * The small values of the language. A message that begins with "expected" is completed with what was
+ * found instead, where the issue is turned into a diagnostic.
+ */
+import ms from 'ms';
+import * as z from 'zod';
+import { NAME } from '../../topology/names.ts';
+
+export const text = (expected = 'text') =>
+  z.string({ error: `expected ${expected}` }).min(1, { error: `expected ${expected}` });
+
+export const matching = (pattern: RegExp, expected: string) =>
+  z.string({ error: `expected ${expected}` }).regex(pattern, { error: `expected ${expected}` });
+
+export const name = (what: string) =>
+  matching(NAME, `${what}: letters, digits, \`.\`, \`_\` and \`-\`, beginning with a letter or digit`);
+
+export const flag = z.boolean({ error: 'expected true or false' });
+
+export const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
+  z.enum(values, { error: `expected ${listed(values)}` });
+
+const listed = (values: readonly string[]): string =>
+  values.length === 1 ? `${values[0]}` : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+
+export function integer(from: number, to: number, what: string) {
+  const error = `expected ${what} (${from}-${to})`;
+  return z.int({ error }).min(from, { error }).max(to, { error });
+}
+
+export const port = integer(1, 65535, 'a port number');
+
+export const list = <T extends z.ZodType>(item: T, of: string) =>
+  z.array(item, { error: `expected a list of ${of}` });
+
+/** One value, or a list of them; a list in the end. */
+export const oneOrMore = <T extends z.ZodType>(item: T, of: string) =>
+  z
+    .union([item, list(item, of).min(1, { error: `expected at least one of ${of}` })], {
+      error: `expected one or a list of ${of}`,
+    })
+    .transform((value): z.output<T>[] => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
+
+/** A string for `sh -c`, or an argv. */
+export const command = z
+  .union([text('a command'), list(z.string({ error: 'expected a word of a command' }), 'words').min(1)], {
+    error: 'expected a command: a string for `sh -c`, or a list of words',
+  })
+  .meta({ description: 'A string for `sh -c`, or a list of words that is passed on as it is.' });
+
+const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
+const EXPECTED_DURATION = 'expected a duration with its unit, such as 500ms, 20s, 2m or 1h30m';
+/** The most a timer can wait: beyond it, it would fire at once. */
+const LONGEST = 2 ** 31 - 1;
+
+const milliseconds = (value: string): number =>
+  (value.match(/\d+(?:\.\d+)?[a-z]+/g) ?? []).reduce(
+    (sum, part) => sum + Math.round(ms(part as ms.StringValue)),
+    0,
+  );
+
+const anyDuration = matching(DURATION, EXPECTED_DURATION.slice('expected '.length))
+  .transform(milliseconds)
+  .refine((value) => value <= LONGEST, { error: 'expected a duration of at most 24d' });
+
+export const duration = anyDuration.refine((value) => value > 0, {
+  error: 'expected a duration above zero',
+});
+
+export const durationOrZero = anyDuration;
+
+const EXPECTED_QUANTITY = 'a number of instances (1 or more) or a percentage such as "50%"';
+
+export const quantity = z
+  .union(
+    [
+      z.int({ error: `expected ${EXPECTED_QUANTITY}` }).min(1, { error: `expected ${EXPECTED_QUANTITY}` }),
+      matching(/^(?:100|[1-9]?\d)%$/, EXPECTED_QUANTITY),
+    ],
+    { error: `expected ${EXPECTED_QUANTITY}` },
+  )
+  .transform((value) =>
+    typeof value === 'number' ? { count: value } : { percent: Number(value.slice(0, -1)) },
+  );

@@ -1,0 +1,190 @@
+/** From what services declare to what each instance depends on. */
+import type { Candidates, Located } from './candidates.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { DependencyEntry, DependencyLists, Document, Path, Places } from './document.ts';
+import type { DeclaredDependency, Dependency, InstanceId, Quantity, Scope } from './model.ts';
+import { isScopeWord } from './names.ts';
+import { KINDS } from './references.ts';
+
+/** A declared dependency with what only its resolution needs. */
+export interface Declaration {
+  readonly declared: DeclaredDependency;
+  readonly module: string | undefined;
+  /** The file names its scope: a platform that crosses sites is meant. */
+  readonly explicit: boolean;
+}
+
+const scopeOf = (scope: string | undefined): Scope => {
+  if (scope === undefined) return { kind: 'platform' };
+  return isScopeWord(scope) ? { kind: scope } : { kind: 'named', host: scope };
+};
+
+function declare(lists: DependencyLists, path: Path, places: Places): Declaration[] {
+  return KINDS.flatMap((kind) =>
+    lists[kind].map((entry: DependencyEntry, index): Declaration => {
+      const { service, scope, need, optional, restart, module } = entry;
+      const place = places.value([...path, kind, index]);
+      const declared = { kind, on: service, scope: scopeOf(scope), need, optional, restart, place };
+      return { declared, module, explicit: scope !== undefined };
+    }),
+  );
+}
+
+export interface Declarations {
+  readonly own: readonly Declaration[];
+  readonly modules: ReadonlyMap<string, readonly Declaration[]>;
+}
+
+/** By service. */
+export function declareAll(document: Document, places: Places): Map<string, Declarations> {
+  const all = Object.entries(document.services).map(([name, service]): [string, Declarations] => {
+    const path = ['services', name];
+    const modules = Object.entries(service.modules).map(([module, part]): [string, Declaration[]] => [
+      module,
+      declare(part, [...path, 'modules', module], places),
+    ]);
+    return [name, { own: declare(service, path, places), modules: new Map(modules) }];
+  });
+  return new Map(all);
+}
+
+/** The contract: a percentage is rounded up, and at least 1 is needed. */
+const countOf = (quantity: Quantity, of: number): number =>
+  'count' in quantity ? quantity.count : Math.max(1, Math.ceil((quantity.percent * of) / 100));
+
+const NOTHING: Declarations = { own: [], modules: new Map() };
+
+/** Owners for which a declaration fails, told as one error each. */
+interface Failing {
+  readonly declaration: Declaration;
+  readonly owners: InstanceId[];
+  readonly available: number;
+}
+
+export class DependencyResolver {
+  readonly #candidates: Candidates;
+  readonly #declarations: ReadonlyMap<string, Declarations>;
+  /** The instances of a service share what is the same for them. */
+  readonly #shared = new Map<Declaration, Map<readonly InstanceId[], Dependency>>();
+  readonly #failing = new Map<Declaration, Failing>();
+  readonly #crossing = new Map<Declaration, InstanceId>();
+  readonly #sites: ReadonlyMap<InstanceId, string | undefined>;
+  readonly #siteSets = new Map<readonly InstanceId[], ReadonlySet<string | undefined>>();
+
+  constructor(
+    candidates: Candidates,
+    declarations: ReadonlyMap<string, Declarations>,
+    sites: ReadonlyMap<InstanceId, string | undefined>,
+  ) {
+    this.#candidates = candidates;
+    this.#declarations = declarations;
+    this.#sites = sites;
+  }
+
+  of(owner: Located): Dependency[] {
+    const { own, modules } = this.#declarations.get(owner.service) ?? NOTHING;
+    const joined = [...owner.modules].flatMap((name): readonly Declaration[] => modules.get(name) ?? []);
+    return [...own, ...joined].flatMap((declaration) => this.#resolve(owner, declaration));
+  }
+
+  #resolve(owner: Located, declaration: Declaration): Dependency[] {
+    const { declared, module } = declaration;
+    const candidates = this.#candidates.of(owner, { service: declared.on, scope: declared.scope, module });
+    const isMissing = candidates.length === 0;
+    if (isMissing && (declared.optional || declared.kind !== 'requires')) return [];
+    const need = declared.need === 'all' ? candidates.length : countOf(declared.need, candidates.length);
+    if (isMissing || need > candidates.length) {
+      this.#fail(owner, declaration, candidates.length);
+      return [];
+    }
+    if (this.#isCrossing(owner, declaration, candidates)) this.#crossing.set(declaration, owner.id);
+    return [this.#share(declaration, candidates, need)];
+  }
+
+  #share(declaration: Declaration, candidates: readonly InstanceId[], need: number): Dependency {
+    const { declared } = declaration;
+    const known = this.#shared.get(declaration) ?? new Map<readonly InstanceId[], Dependency>();
+    this.#shared.set(declaration, known);
+    const dependency = known.get(candidates) ?? { kind: declared.kind, candidates, need, declared };
+    known.set(candidates, dependency);
+    return dependency;
+  }
+
+  #fail(owner: Located, declaration: Declaration, available: number): void {
+    const failing = this.#failing.get(declaration);
+    if (failing) failing.owners.push(owner.id);
+    else this.#failing.set(declaration, { declaration, owners: [owner.id], available });
+  }
+
+  #isCrossing(owner: Located, declaration: Declaration, candidates: readonly InstanceId[]): boolean {
+    if (declaration.explicit || this.#crossing.has(declaration) || owner.bind.has(declaration.declared.on))
+      return false;
+    const sites = this.#sitesOf(candidates);
+    return sites.size > 1 || !sites.has(owner.site);
+  }
+
+  /** Once for each list: thousands of owners may share a list of thousands. */
+  #sitesOf(candidates: readonly InstanceId[]): ReadonlySet<string | undefined> {
+    const known = this.#siteSets.get(candidates) ?? new Set(candidates.map((id) => this.#sites.get(id)));
+    this.#siteSets.set(candidates, known);
+    return known;
+  }
+
+  errors(): Diagnostic[] {
+    return [...this.#failing.values()].map(toError);
+  }
+
+  warnings(): Diagnostic[] {
+    return [...this.#crossing].map(([{ declared }, owner]) => ({
+      severity: 'warning',
+      message: `${owner} ${declared.kind} ${declared.on} on the whole platform, which crosses sites`,
+      place: declared.place,
+      hint: `Write ${declared.on}@platform if that is meant, else @site, @nearest or @HOST.`,
+    }));
+  }
+}
+
+function toError({ declaration: { declared, module }, owners, available }: Failing): Diagnostic {
+  const [first] = owners;
+  const others = owners.length > 1 ? ` (and ${owners.length - 1} more)` : '';
+  const what = module === undefined ? declared.on : `${declared.on} with module ${module}`;
+  const where = showScope(declared.scope);
+  const base = `${first}${others} ${declared.kind} ${what} ${where}`;
+  if (available === 0) {
+    return {
+      severity: 'error',
+      message: `${base}, and there is none`,
+      place: declared.place,
+      hint: `Place ${declared.on} there, widen the scope, or say {service: ${declared.on}, optional: true}.`,
+    };
+  }
+  const need =
+    declared.need === 'all'
+      ? 'all'
+      : 'count' in declared.need
+        ? declared.need.count
+        : `${declared.need.percent}%`;
+  return {
+    severity: 'error',
+    message: `${base}, needs ${need} and there ${available === 1 ? 'is 1' : `are ${available}`}`,
+    place: declared.place,
+    hint: `Need at most ${available}, or a percentage.`,
+  };
+}
+
+function showScope(scope: Scope): string {
+  switch (scope.kind) {
+    case 'platform':
+      return 'on the platform';
+    case 'site':
+      return 'at its site';
+    case 'host':
+      return 'on its host';
+    case 'nearest':
+      return 'nearest to it';
+    case 'named':
+      return `on ${scope.host}`;
+    default:
+      return scope satisfies never;
+  }
+}

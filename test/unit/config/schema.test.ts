@@ -1,0 +1,23 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import * as z from 'zod';
+import { topologySchema } from '../../../src/config/schema/document.ts';
+import { durations } from '../expectations/durations.ts';
+import { topologyOf } from './given.ts';
+
+for (const { text, ms } of durations) {
+  test(`duration ${JSON.stringify(text)}`, () => {
+    const ready = { tcp: 1, stable: text };
+    const result = topologyOf(JSON.stringify({ name: 'x', services: { s: { ready } } }));
+    assert.is(result.ok ? result.value.services.get('s')?.ready[0]?.stable : 'error', ms);
+  });
+}
+
+test('a JSON Schema can be made of it, which knows the keys and what they are for', () => {
+  const schema = JSON.stringify(z.toJSONSchema(topologySchema, { io: 'input' }));
+  for (const part of ['startAfter', 'identityFile', 'How many must stay up', 'additionalProperties":false']) {
+    assert.ok(schema.includes(part), part);
+  }
+});
+
+test.run();
