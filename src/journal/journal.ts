@@ -28,13 +28,23 @@ export interface Journal extends RunLog {
   close(): Promise<void>;
 }
 
-/** A new name is durable only when the folder that holds it is synced too. */
 const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+};
+
+/** A new name is durable only when the folder that holds it is synced too: from `folder` up to that of `highest`. */
+const syncNames = async (folder: string, highest: string): Promise<void> => {
+  const top = dirname(highest);
+  let at = folder;
+  await syncFolder(at);
+  while (at !== top && at !== dirname(at)) {
+    at = dirname(at);
+    await syncFolder(at);
   }
 };
 
@@ -50,13 +60,12 @@ const guarded = async <T>(folder: string, begun: boolean, work: () => Promise<T>
 };
 
 const create = async (folder: string, documents: Readonly<Record<string, unknown>>): Promise<FileHandle> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const highest = (await mkdir(folder, { recursive: true, mode: 0o700 })) ?? folder;
   for (const [name, document] of Object.entries(documents)) {
     await writeSynced(join(folder, `${name}.json`), document);
   }
   const events = await open(join(folder, 'events.ndjson'), 'wx', 0o600);
-  await syncFolder(folder);
-  await syncFolder(dirname(folder));
+  await syncNames(folder, highest);
   return events;
 };
 

@@ -11,8 +11,11 @@ const stateHome = (env: NodeJS.ProcessEnv): string => {
 
 export const stateFolder = (env: NodeJS.ProcessEnv): string => join(stateHome(env), 'abq');
 
+export const topologyFolder = (env: NodeJS.ProcessEnv, topology: string): string =>
+  join(stateFolder(env), topology);
+
 export const runsFolder = (env: NodeJS.ProcessEnv, topology: string): string =>
-  join(stateFolder(env), topology, 'runs');
+  join(topologyFolder(env, topology), 'runs');
 
 /** Sorts by time, can be typed, and two of one second differ: `20261121-020304-9f3a`. */
 export const newRunId = (now: Date): string => {

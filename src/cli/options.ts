@@ -1,0 +1,81 @@
+/** The options of all commands, as data: yargs reads them, and the types of the handlers follow from them. */
+import type { Options } from 'yargs';
+import type { ForceRule } from '../plan/model.ts';
+
+/** yargs would make an array of an option that is given twice. */
+const once =
+  (name: string) =>
+  (value: unknown): string | undefined => {
+    if (value === undefined) return undefined;
+    if (Array.isArray(value)) throw new Error(`--${name} is given twice`);
+    if (typeof value !== 'string' || value === '') throw new Error(`--${name} needs a value`);
+    return value;
+  };
+
+const text = (name: string, describe: string) =>
+  ({ type: 'string', requiresArg: true, describe, coerce: once(name) }) as const satisfies Options;
+
+const flag = (describe: string) => ({ type: 'boolean', default: false, describe }) as const satisfies Options;
+
+const several = (describe: string) =>
+  ({
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    default: [] as string[],
+    describe,
+  }) as const satisfies Options;
+
+const wholeNumber = (name: string) => (value: unknown) => {
+  const said = once(name)(value);
+  if (said === undefined) return undefined;
+  if (!/^[1-9]\d{0,5}$/.test(said)) throw new Error(`--${name} takes a whole number from 1, not ${said}`);
+  return Number(said);
+};
+
+export const common = {
+  config: text('config', 'the topology file; without it the one found from here upwards'),
+  json: flag('print JSON'),
+  'no-color': flag('no colours'),
+} satisfies Record<string, Options>;
+
+export const selecting = {
+  all: flag('everything in the topology'),
+  exclude: several('leave these out (may be given several times)'),
+} satisfies Record<string, Options>;
+
+const RULES: readonly ForceRule[] = ['closure', 'job', 'protected', 'floor'];
+
+const rules = (values: readonly string[]): readonly ForceRule[] =>
+  values.map((value) => {
+    const rule = RULES.find((one) => one === value);
+    if (!rule) throw new Error(`--force takes one of ${RULES.join(', ')}, not ${value}`);
+    return rule;
+  });
+
+export const planning = {
+  ...selecting,
+  'no-closure': flag('exactly what is named, without what depends on it or what it requires'),
+  force: {
+    ...several(`override this one rule, on the record: ${RULES.join(', ')}`),
+    coerce: rules,
+  },
+} satisfies Record<string, Options>;
+
+export const running = {
+  ...planning,
+  yes: { ...flag('answer y to the y/N question'), alias: 'y' },
+  confirm: text('confirm', "the topology's name, instead of typing it when asked"),
+  'no-input': flag('never ask: fail where an answer is needed'),
+  'fail-fast': flag('start nothing new after the first failure'),
+  parallel: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'steps at the same time, over all hosts',
+    coerce: wholeNumber('parallel'),
+  },
+  reason: text('reason', 'why, for the journal'),
+  log: text('log', 'also write the lines of the run to this file'),
+  quiet: { ...flag('only problems and the report'), alias: 'q' },
+  verbose: { ...flag('also what is being waited for'), alias: 'v' },
+} satisfies Record<string, Options>;

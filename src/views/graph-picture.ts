@@ -1,0 +1,51 @@
+/** The dependency graph of a topology, whole or around a selection. */
+import type { Dependency, InstanceId, Topology } from '../topology/model.ts';
+import type { Picture } from './picture.ts';
+
+interface Edge {
+  readonly from: InstanceId;
+  readonly to: InstanceId;
+  readonly dependency: Dependency;
+}
+
+/** `shown`: the instances whose dependencies are drawn; those they depend on are drawn too. */
+export const edgesOf = (topology: Topology, shown: readonly InstanceId[]): readonly Edge[] =>
+  shown.flatMap((from) =>
+    (topology.instances.get(from)?.dependencies ?? []).flatMap((dependency) =>
+      dependency.candidates.map((to) => ({ from, to, dependency })),
+    ),
+  );
+
+export const nodesOf = (shown: readonly InstanceId[], edges: readonly Edge[]): readonly InstanceId[] =>
+  [...new Set([...shown, ...edges.map((edge) => edge.to)])].toSorted();
+
+export const needText = ({ need, candidates }: Dependency): string =>
+  need < candidates.length ? ` (${need} of ${candidates.length})` : '';
+
+/** Arrows point from what depends to what it depends on. */
+export const graphPicture = (topology: Topology, shown: readonly InstanceId[]): Picture => {
+  const edges = edgesOf(topology, shown);
+  const nodes = nodesOf(shown, edges).map((id) => {
+    const [service = '', host = ''] = id.split('@');
+    return { id, label: service, group: host };
+  });
+  const lines = edges.map(({ from, to, dependency }) => {
+    const label =
+      dependency.kind === 'requires' ? needText(dependency).trim() : dependency.kind + needText(dependency);
+    return { from, to, hard: dependency.kind === 'requires', ...(label ? { label } : {}) };
+  });
+  return { title: topology.name, nodes, edges: lines };
+};
+
+export const graphText = (topology: Topology, shown: readonly InstanceId[]): string => {
+  const lines: string[] = [];
+  for (const id of shown) {
+    lines.push(id);
+    for (const dependency of topology.instances.get(id)?.dependencies ?? []) {
+      lines.push(
+        `  ${dependency.kind.padEnd(10)}  ${dependency.candidates.join(', ')}${needText(dependency)}`,
+      );
+    }
+  }
+  return `${lines.join('\n')}\n`;
+};
