@@ -1,25 +1,34 @@
 /** What the end of one step means for those that require it. */
 import type { StepId } from '../plan/model.ts';
 import type { Decision } from './effects.ts';
+import type { Waiter } from './graph.ts';
 import type { Outcome } from './outcome.ts';
+import { isStart } from './phases.ts';
 import { stepState, succeeded, type RunState } from './state.ts';
 
-const lostTo = (state: RunState, waiter: StepId, ended: StepId, quorum: number | undefined): boolean => {
-  const step = state.graph.steps.get(waiter);
-  if (!step) return false;
-  if (quorum === undefined) return step.requires.includes(ended);
-  const count = state.slots.quorums.get(waiter)?.[quorum];
-  const asked = step.quorum?.[quorum];
-  return count !== undefined && asked !== undefined && asked.of.length - count.lost < asked.need;
+/** The failed steps that cost the waiter its chance, `ended` being the last of them; none while it has one. */
+const costing = (state: RunState, waiter: Waiter, ended: StepId): readonly StepId[] => {
+  const step = state.graph.steps.get(waiter.step);
+  if (waiter.quorum === undefined) return step?.requires.includes(ended) ? [ended] : [];
+  const quorum = step?.quorum?.[waiter.quorum];
+  const count = state.slots.quorums.get(waiter.step)?.[waiter.quorum];
+  if (!quorum || !count || quorum.of.length - count.lost >= quorum.need) return [];
+  return quorum.of.filter((id) => {
+    const { phase, outcome } = stepState(state, id);
+    return phase === 'ended' && !succeeded(outcome);
+  });
 };
 
 /** A start is blocked, a stop is held; what was cancelled only cancels. */
 const inherited = (waiter: StepId, outcome: Outcome): Outcome =>
-  outcome === 'cancelled' ? 'cancelled' : waiter.startsWith('start:') ? 'blocked' : 'held';
+  outcome === 'cancelled' ? 'cancelled' : isStart(waiter) ? 'blocked' : 'held';
 
-const rootsOf = (state: RunState, step: StepId): readonly StepId[] => {
-  const { roots } = stepState(state, step);
-  return roots.length > 0 ? roots : [step];
+const rootsOf = (state: RunState, steps: readonly StepId[]): readonly StepId[] => {
+  const roots = steps.flatMap((id) => {
+    const known = stepState(state, id).roots;
+    return known.length > 0 ? known : [id];
+  });
+  return [...new Set(roots)];
 };
 
 /** Ends a step, and with it every waiting one that its failure blocks or holds. Iterative: chains are long. */
@@ -36,8 +45,9 @@ export const endStep = (
   for (let ended = todo.pop(); ended !== undefined; ended = todo.pop()) {
     for (const waiter of state.graph.waiters.get(ended) ?? []) {
       if (stepState(state, waiter.step).phase !== 'waiting') continue;
-      if (!lostTo(state, waiter.step, ended, waiter.quorum)) continue;
-      const roots = rootsOf(state, ended);
+      const lost = costing(state, waiter, ended);
+      if (lost.length === 0) continue;
+      const roots = rootsOf(state, lost);
       out.record({ type: 'step.ended', step: waiter.step, outcome: inherited(waiter.step, outcome), roots });
       todo.push(waiter.step);
     }

@@ -95,6 +95,7 @@ const loop = async (drive: Drive, inbox: Inbox): Promise<RunState> => {
   const stamp = stamper();
   let broken: { readonly error: unknown } | undefined;
   const undertake = (effect: Effect): void => {
+    if (broken) return;
     perform(drive, effect, inbox).then(
       (input) => inbox.put(input),
       (error: unknown) => {

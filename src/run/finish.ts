@@ -3,10 +3,12 @@ import type { InstanceId } from '../topology/model.ts';
 import type { Observation, Observations } from '../topology/state.ts';
 import type { Drift, RunResult } from './entries.ts';
 import type { Context } from './lifecycle.ts';
+import type { Outcome } from './outcome.ts';
+import { isStopped } from './phases.ts';
 import { stepState, succeeded, type RunState } from './state.ts';
 
 /** What each instance of the plan should be at the end; the last step of an instance counts. */
-export const expectations = (state: RunState): Map<InstanceId, 'running' | 'stopped'> => {
+const expectations = (state: RunState): Map<InstanceId, 'running' | 'stopped'> => {
   const expected = new Map<InstanceId, 'running' | 'stopped'>();
   const resting = state.plan.goal.action === 'stop' ? 'stopped' : 'running';
   for (const id of state.plan.unchanged) expected.set(id, resting);
@@ -20,9 +22,7 @@ export const expectations = (state: RunState): Map<InstanceId, 'running' | 'stop
 };
 
 const holds = (expected: 'running' | 'stopped', seen: Observation): boolean =>
-  expected === 'running'
-    ? seen.state === 'running' && seen.ready
-    : seen.state === 'stopped' || seen.state === 'failed';
+  expected === 'running' ? seen.state === 'running' && seen.ready : isStopped(seen.state);
 
 const driftOf = (state: RunState, observations: Observations): readonly Drift[] => {
   const drift: Drift[] = [];
@@ -37,23 +37,28 @@ const driftOf = (state: RunState, observations: Observations): readonly Drift[] 
   return drift;
 };
 
+const outcomesOf = (state: RunState): readonly (Outcome | undefined)[] =>
+  [...state.steps.values()].map((step) => step.outcome);
+
+/** An interrupt that came too late to keep anything from happening changes nothing. */
+const wasCut = (state: RunState): boolean => state.interrupted && outcomesOf(state).includes('cancelled');
+
 const resultOf = (state: RunState): RunResult => {
-  const outcomes = [...state.steps.values()].map((step) => step.outcome);
-  if (state.interrupted && outcomes.includes('cancelled')) return 3;
-  const bad = outcomes.some((outcome) => !succeeded(outcome)) || (state.drift?.length ?? 0) > 0;
+  if (wasCut(state)) return 3;
+  const bad = !outcomesOf(state).every(succeeded) || (state.drift?.length ?? 0) > 0;
   return bad ? 1 : 0;
 };
 
 const end = ({ state, out }: Context): void => out.record({ type: 'run.ended', result: resultOf(state) });
 
-/** After the last outcome. An interrupted run claims nothing, so it need not look again. */
+/** After the last outcome. A run that was cut short claims nothing, so it need not look again. */
 export const finish = (context: Context): void => {
   const { state, out } = context;
   for (const [id, step] of state.steps) {
     if (step.phase === 'waiting') out.record({ type: 'step.ended', step: id, outcome: 'cancelled' });
   }
   const instances = [...expectations(state).keys()];
-  if (state.interrupted || instances.length === 0) return end(context);
+  if (wasCut(state) || instances.length === 0) return end(context);
   out.record({ type: 'run.checking', instances: instances.length });
   out.effect({ type: 'survey', instances });
 };

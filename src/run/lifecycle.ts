@@ -6,9 +6,10 @@ import type { StepId } from '../plan/model.ts';
 import type { Observation } from '../topology/state.ts';
 import type { Decision, Describe } from './effects.ts';
 import type { CommandResult, Confirmation, Phase } from './outcome.ts';
+import { afterwards, before, hasBegun, isGood, isStart, isStopped, MAIN } from './phases.ts';
 import { explainCommand, explainMissing } from './reason.ts';
 import { endStep } from './cascade.ts';
-import { stepState, type RunState } from './state.ts';
+import { stepState, type RunState, type StepState } from './state.ts';
 
 /** The rooms of the kernel pass these three on together. */
 export interface Context {
@@ -17,26 +18,18 @@ export interface Context {
   readonly out: Decision;
 }
 
-const isStart = (id: StepId): boolean => id.startsWith('start:');
-
-/** Before the state is proved, and after. */
-const before = (id: StepId): readonly Phase[] =>
-  isStart(id) ? ['clear', 'beforeStart', 'start'] : ['beforeStop', 'stop'];
-const afterwards = (id: StepId): readonly Phase[] => (isStart(id) ? ['afterStart'] : ['afterStop']);
-
-const MAIN: ReadonlySet<Phase> = new Set(['start', 'stop']);
-
 const send = (context: Context, step: StepId, phase: Phase, command: string): void => {
   const sent = stepState(context.state, step).commands.filter((one) => one.phase === phase).length;
   context.out.record({ type: 'command.sending', step, phase, attempt: sent + 1, command });
   context.out.effect({ type: 'command', step, phase, attempt: sent + 1 });
 };
 
-/** The next of `phases` that has a command; what was found says whether there is residue to clear. */
+/** The next of `phases` that has a command and has not begun; only what was found with residue has any to clear. */
 const sendFirstOf = (context: Context, step: StepId, phases: readonly Phase[]): boolean => {
-  const residue = stepState(context.state, step).found?.state === 'failed';
+  const { found, commands } = stepState(context.state, step);
   for (const phase of phases) {
-    if (phase === 'clear' && !residue) continue;
+    if (phase === 'clear' && found?.state !== 'failed') continue;
+    if (commands.some((one) => one.phase === phase && hasBegun(one))) continue;
     const command = context.describe(step, phase);
     if (command === undefined) continue;
     send(context, step, phase, command);
@@ -50,7 +43,7 @@ const confirm = (context: Context, step: StepId, expectation: 'wait' | 'now'): v
   context.out.effect({ type: 'confirm', step, expectation });
 };
 
-const fail = (context: Context, step: StepId): void => {
+const diagnose = (context: Context, step: StepId): void => {
   context.out.effect({ type: 'diagnose', step });
 };
 
@@ -59,89 +52,116 @@ export const begin = (context: Context, step: StepId): void => {
   context.out.effect({ type: 'observe', step });
 };
 
-/** What it was found in is enough to end it, or leads to its first command. */
-export const observed = (context: Context, step: StepId, observation: Observation): void => {
-  context.out.record({ type: 'step.observed', step, observation });
-  const { state, ready } = observation;
-  const end = (outcome: 'unchanged' | 'unknown' | 'failed' | 'cancelled', reason?: string): void =>
-    endStep(context.state, context.out, step, outcome, reason);
-  if (state === 'unreachable' || state === 'unknown') {
-    return end(
-      'unknown',
-      `nothing was sent: the state is ${state}${observation.detail ? `, ${observation.detail}` : ''}`,
-    );
-  }
-  if (state === 'absent') return end('failed', observation.detail ?? 'there is no such unit on the host');
-  const there = isStart(step) ? state === 'running' && ready : state === 'stopped' || state === 'failed';
-  if (there) return end('unchanged');
-  if (context.state.interrupted) return end('cancelled');
-  const mayAct = !(isStart(step) && state === 'running');
-  if (!mayAct || !sendFirstOf(context, step, before(step))) confirm(context, step, 'wait');
+/** What is left of the commands before the proof, then the proof. */
+const advance = (context: Context, step: StepId): void => {
+  if (!sendFirstOf(context, step, before(step))) confirm(context, step, 'wait');
 };
 
-const nextAfter = (context: Context, step: StepId, phase: Phase): void => {
-  const phases = before(step);
-  const late = afterwards(step);
-  const at = phases.indexOf(phase);
-  if (at >= 0) {
-    if (!sendFirstOf(context, step, phases.slice(at + 1))) confirm(context, step, 'wait');
-  } else if (!sendFirstOf(context, step, late.slice(late.indexOf(phase) + 1))) {
+/** What is left of the commands after the proof, then the end. What was only waited for has none. */
+const conclude = (context: Context, step: StepId): void => {
+  const { found, commands } = stepState(context.state, step);
+  const waited = isStart(step) && found?.state === 'running' && !commands.some(hasBegun);
+  if (waited || !sendFirstOf(context, step, afterwards(step)))
     endStep(context.state, context.out, step, 'done');
+};
+
+/** Ends a step that nothing has begun for, if what it was found in is enough. */
+const endUntouched = (context: Context, step: StepId, { state, ready }: Observation): boolean => {
+  const there = isStart(step) ? state === 'running' && ready : isStopped(state);
+  if (there) endStep(context.state, context.out, step, 'unchanged');
+  else if (context.state.interrupted) endStep(context.state, context.out, step, 'cancelled');
+  return there || context.state.interrupted;
+};
+
+/** At its beginning, and again before anything is repeated. */
+export const observed = (context: Context, step: StepId, observation: Observation): void => {
+  context.out.record({ type: 'step.observed', step, observation });
+  const { state, detail } = observation;
+  const end = (outcome: 'unknown' | 'failed', reason: string): void =>
+    endStep(context.state, context.out, step, outcome, reason);
+  const begun = stepState(context.state, step).commands.some(hasBegun);
+  if (state === 'unreachable' || state === 'unknown') {
+    const why = `the state is ${state}${detail ? `, ${detail}` : ''}`;
+    return end('unknown', begun ? why : `nothing was sent: ${why}`);
   }
+  if (state === 'absent') return end('failed', detail ?? 'there is no such unit on the host');
+  if (!begun && endUntouched(context, step, observation)) return;
+  // What runs, ready or not, is never started again.
+  const act = isStart(step) ? state !== 'running' : !isStopped(state);
+  if (act) advance(context, step);
+  else confirm(context, step, 'wait');
 };
 
 /** A command that provably never began may be sent again, after the state was looked at once more. */
-const unsent = (context: Context, step: StepId, phase: Phase, message: string): void => {
-  const sent = stepState(context.state, step).commands.filter((one) => one.phase === phase).length;
-  if (sent < context.state.policy.attempts && !context.state.interrupted) {
-    context.out.effect({ type: 'observe', step });
-  } else endStep(context.state, context.out, step, 'unknown', `nothing was sent: ${message}`);
+const unsent = (context: Context, step: StepId, phase: Phase): void => {
+  const sendings = stepState(context.state, step).commands.filter((one) => one.phase === phase);
+  if (sendings.length < context.state.policy.attempts) context.out.effect({ type: 'observe', step });
+  else endStep(context.state, context.out, step, 'unknown', explainCommand(sendings.at(-1)));
+};
+
+/** Clearing residue is a help, not a condition: the start that follows shows whether it was needed. */
+const cleared = (context: Context, step: StepId, result: CommandResult): void => {
+  if (result.kind === 'lost') context.out.effect({ type: 'observe', step });
+  else advance(context, step);
+};
+
+/** Whether a hook has run shows in no state, so that nothing can build on one that was lost. */
+const hooked = (context: Context, step: StepId, phase: Phase, result: CommandResult): void => {
+  if (result.kind === 'lost') {
+    const reason = explainCommand(stepState(context.state, step).commands.at(-1));
+    endStep(context.state, context.out, step, 'unknown', reason);
+  } else if (!isGood(result)) diagnose(context, step);
+  else if (before(step).includes(phase)) advance(context, step);
+  else conclude(context, step);
 };
 
 export const commanded = (context: Context, step: StepId, phase: Phase, result: CommandResult): void => {
   context.out.record({ type: 'command.ended', step, phase, result });
-  if (result.kind === 'unsent') return unsent(context, step, phase, result.message);
-  const good = result.kind === 'none' || (result.kind === 'exit' && result.code === 0);
-  // Clearing residue is a help, not a condition: the start that follows shows whether it was needed.
-  if (good || phase === 'clear') return nextAfter(context, step, phase);
-  if (!MAIN.has(phase)) return fail(context, step);
-  confirm(context, step, result.kind === 'lost' ? 'wait' : 'now');
+  if (result.kind === 'unsent') return unsent(context, step, phase);
+  if (phase === 'clear') return cleared(context, step, result);
+  if (!MAIN.has(phase)) return hooked(context, step, phase, result);
+  confirm(context, step, isGood(result) || result.kind === 'lost' ? 'wait' : 'now');
 };
 
-/** A command that failed, or took too long, with the instance still on its way: worth waiting for unless time was up. */
-const stillComing = (context: Context, step: StepId, confirmation: Confirmation): boolean => {
-  const last = stepState(context.state, step).commands.findLast((one) => MAIN.has(one.phase));
-  if (confirmation.kind !== 'not-reached' || confirmation.after > 0) return false;
-  if (!last?.result || last.result.kind === 'timeout') return false;
-  const { state } = confirmation.observation;
-  return state === 'changing' || (isStart(step) && state === 'running');
+/** A command that failed was looked at once; with the instance still on its way it is worth waiting for. */
+const stillComing = (context: Context, step: StepId, { state }: Observation): boolean => {
+  const main = stepState(context.state, step).commands.findLast((one) => MAIN.has(one.phase))?.result;
+  const failed = main?.kind === 'signal' || (main?.kind === 'exit' && main.code !== 0);
+  return failed && (state === 'changing' || (isStart(step) && state === 'running'));
 };
 
 export const confirmed = (context: Context, step: StepId, confirmation: Confirmation): void => {
+  const first = stepState(context.state, step).confirmation === undefined;
   context.out.record({ type: 'step.confirmed', step, confirmation });
-  if (confirmation.kind === 'lost') {
-    return endStep(
-      context.state,
-      context.out,
-      step,
-      'unknown',
-      `its state cannot be learned: ${confirmation.message}`,
-    );
+  switch (confirmation.kind) {
+    case 'reached':
+      return conclude(context, step);
+    case 'not-reached':
+      if (first && stillComing(context, step, confirmation.observation))
+        return confirm(context, step, 'wait');
+      return diagnose(context, step);
+    case 'lost': {
+      const reason = `its state cannot be learned: ${confirmation.message}`;
+      return endStep(context.state, context.out, step, 'unknown', reason);
+    }
+    default: {
+      const never: never = confirmation;
+      return never;
+    }
   }
-  if (confirmation.kind === 'not-reached') {
-    if (stillComing(context, step, confirmation)) return confirm(context, step, 'wait');
-    return fail(context, step);
-  }
-  if (!sendFirstOf(context, step, afterwards(step))) endStep(context.state, context.out, step, 'done');
 };
 
-/** Steps that hold a slot and have sent nothing yet, such as a guard that waits, end with the run. */
+/** It holds a slot and waits, its start or stop not sent: a guard, for one. A failure being looked into is no wait. */
+const isIdle = ({ phase, commands, confirmation }: StepState): boolean => {
+  if (phase === 'observing') return true;
+  return phase === 'confirming' && !confirmation && !commands.some((one) => MAIN.has(one.phase));
+};
+
 export const interrupt = (context: Context): void => {
   if (context.state.interrupted) return;
   context.out.record({ type: 'run.interrupted' });
   for (const [id, step] of context.state.steps) {
-    const idle = step.phase === 'observing' || step.phase === 'confirming';
-    if (idle && step.commands.length === 0) endStep(context.state, context.out, id, 'cancelled');
+    if (isIdle(step)) endStep(context.state, context.out, id, 'cancelled');
   }
 };
 

@@ -14,7 +14,7 @@ const fits = (state: RunState, id: StepId, serial: ReadonlySet<string>): boolean
   return !serial.has(step.service) || (state.slots.onSerial.get(step.service) ?? 0) === 0;
 };
 
-export const mayStartMore = (state: RunState): boolean =>
+const mayStartMore = (state: RunState): boolean =>
   !state.interrupted && !(state.policy.failFast && state.failures > 0);
 
 export const schedule = (context: Context): void => {

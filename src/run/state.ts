@@ -8,7 +8,7 @@ import type { CommandResult, Confirmation, Outcome, Phase } from './outcome.ts';
 import type { Policy } from './policy.ts';
 
 /** `waiting` has no slot yet; all between that and `ended` hold one. */
-export type StepPhase = 'waiting' | 'observing' | 'commanding' | 'confirming' | 'diagnosing' | 'ended';
+type StepPhase = 'waiting' | 'observing' | 'commanding' | 'confirming' | 'ended';
 
 export interface CommandRecord {
   readonly phase: Phase;
@@ -34,7 +34,7 @@ export interface StepState {
 }
 
 /** Counters from which the scheduler reads who may begin. */
-export interface Slots {
+interface Slots {
   /** Plain predecessors and quorums that are not there yet. */
   readonly pending: Map<StepId, number>;
   /** Per step and quorum: how many are done, how many never will be. */
