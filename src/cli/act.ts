@@ -3,6 +3,7 @@ import { takeLock, type Lock } from '../journal/lock.ts';
 import { topologyFolder } from '../journal/place.ts';
 import type { Goal, Plan } from '../plan/model.ts';
 import { ENTRY_SCHEMA } from '../run/entries.ts';
+import { waitingGuards } from '../survey/guards.ts';
 import { preflight } from '../survey/preflight.ts';
 import type { Topology } from '../topology/model.ts';
 import { openTransports } from '../transports/pool.ts';
@@ -32,14 +33,20 @@ const flown = async (
   if (planning.observed === 'offline') throw new Error('a run needs to have observed its hosts');
   const problems = await preflight(topology, transports, planning.plan, planning.observed);
   if (problems.length === 0) return true;
-  const diagnostics = problems.map(({ message, hint }) => ({
+  const diagnostics = problems.map(({ instance, message, hint }) => ({
     severity: 'error' as const,
-    message,
-    ...(hint === undefined ? {} : { hint }),
+    message: instance === undefined ? message : `${instance}: ${message}`,
+    hint,
   }));
   tellDiagnostics(io, diagnostics, asJson);
   io.err('nothing was touched\n');
   return false;
+};
+
+const tellGuards = async (io: Io, topology: Topology, transports: Transports, plan: Plan): Promise<void> => {
+  for (const { message } of await waitingGuards(topology, transports, plan)) {
+    io.err(io.errStyle.yellow(`waits before the first stop: ${message}\n`));
+  }
 };
 
 const agreed = async (io: Io, flags: ActFlags, plan: Plan, topology: Topology): Promise<boolean> => {
@@ -72,6 +79,7 @@ const actOn = async (
   if (!flags.quiet) io.err(planText(plan, io.errStyle));
   if (plan.steps.length === 0) return nothingToDo(io, flags.json);
   if (!(await flown(io, topology, transports, planning, flags.json))) return Exit.preflight;
+  await tellGuards(io, topology, transports, plan);
   if (!(await agreed(io, flags, plan, topology))) return Exit.refused;
   return execute(io, topology, transports, plan, flags);
 };

@@ -65,6 +65,14 @@ const passedOver = (scene: Scene, draft: Draft, say: Say): void => {
   );
 };
 
+/** Steps whose need nobody could see: a run would refuse them in its preflight. */
+const unseen = (scene: Scene, draft: Draft, say: Say): void => {
+  const silent = [...new Set([...draft.stops, ...draft.starts])].filter(
+    (i) => stateAt(scene, i) === 'unreachable',
+  );
+  say('unreachable', silent, (names) => `unreachable, taken to need their step: ${names}`);
+};
+
 /** A reboot in the window would start these by itself, in no order. */
 const boot = (scene: Scene, draft: Draft, say: Say): void => {
   const back = [...draft.stops].filter((i) => !draft.starts.has(i) && scene.observed[i]?.boot === true);
@@ -84,6 +92,7 @@ export const warn = (scene: Scene, draft: Draft, concerned: Iterable<number>, ve
     verdict.warnings.push({ rule, message: sentence(list(instances)), instances } satisfies Warning);
   };
   passedOver(scene, draft, say);
+  unseen(scene, draft, say);
   forcedJobs(scene, draft, say);
   wanted(scene, draft, say);
   broken(scene, concerned, say);

@@ -22,32 +22,49 @@ const goalText = (plan: Plan): string => {
 };
 
 export const planHeadline = (plan: Plan): string => {
+  const goal = `${plan.topology.name}: ${goalText(plan)}`;
+  if (plan.steps.length === 0) return goal;
   const hosts = new Set(plan.steps.map((step) => step.host)).size;
-  const chain = plan.criticalPath.length;
-  return `${plan.topology.name}: ${goalText(plan)}: ${count(plan.steps.length, 'step')} on ${count(hosts, 'host')}, the longest chain has ${count(chain, 'step')}`;
+  const chain = count(plan.criticalPath.length, 'step');
+  return `${goal}: ${count(plan.steps.length, 'step')} on ${count(hosts, 'host')}, the longest chain has ${chain}`;
 };
 
 const rows = (plan: Plan, style: Style): string[] => {
   const mixed = new Set(plan.steps.map((step) => step.action)).size > 1;
-  const names = plan.steps.map((step) => `${step.service}@${step.host}`);
-  const causes = plan.steps.map((step) => explainCause(step.cause));
-  const wide = Math.max(...names.map((name) => name.length));
-  const causeWide = Math.min(40, Math.max(...causes.map((cause) => cause.length)));
-  const digits = String(plan.steps.length).length;
-  return plan.steps.map((step, index) => {
+  const silent = new Set<string>(
+    plan.warnings.filter(({ rule }) => rule === 'unreachable').flatMap(({ instances }) => instances),
+  );
+  const cells = plan.steps.map((step) => ({
+    action: step.action,
+    name: `${step.service}@${step.host}`,
+    cause: explainCause(step.cause),
+    waits: waitsFor(step, mixed),
+  }));
+  const wide = Math.max(...cells.map(({ name }) => name.length));
+  const causeWide = Math.min(40, Math.max(...cells.map(({ cause }) => cause.length)));
+  const digits = String(cells.length).length;
+  return cells.map(({ action, name, cause, waits }, index) => {
     const number = String(index + 1).padStart(digits);
-    const line = `${number}  ${step.action.padEnd(5)}  ${style.bold((names[index] ?? '').padEnd(wide))}  ${(causes[index] ?? '').padEnd(causeWide)}  ${style.dim(waitsFor(step, mixed))}`;
-    return line.trimEnd();
+    const parts = [number, action.padEnd(5), style.bold(name.padEnd(wide)), cause.padEnd(causeWide)];
+    if (silent.has(name)) parts.push(style.red('unreachable'));
+    if (waits) parts.push(style.dim(waits));
+    return parts.join('  ').trimEnd();
   });
+};
+
+/** The ends of a long chain tell more than its first names. */
+const chainText = (chain: readonly StepId[]): string => {
+  const names = chain.map((id) => id.replace(':', ' '));
+  const shown =
+    names.length <= 8 ? names : [...names.slice(0, 4), `(${names.length - 8} more)`, ...names.slice(-4)];
+  return `longest chain: ${shown.join(' -> ')}`;
 };
 
 export const planText = (plan: Plan, style: Style): string => {
   const parts = [style.bold(planHeadline(plan))];
   if (plan.steps.length === 0) parts.push('Nothing to do: everything is already as wanted.');
   else parts.push(indent(rows(plan, style).join('\n'), '  '));
-  if (plan.criticalPath.length > 1) {
-    parts.push(`longest chain: ${plan.criticalPath.map((id) => id.replace(':', ' ')).join(' -> ')}`);
-  }
+  if (plan.criticalPath.length > 1) parts.push(chainText(plan.criticalPath));
   if (plan.unchanged.length > 0)
     parts.push(`already as wanted (${plan.unchanged.length}): ${list(plan.unchanged, 12)}`);
   for (const warning of plan.warnings) parts.push(style.yellow(`warning: ${warning.message}`));

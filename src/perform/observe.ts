@@ -1,0 +1,63 @@
+/** Looks at one instance, and keeps what later commands need to know. */
+import type { Sighting } from '../managers/manager.ts';
+import { awaitConditions, type Look } from '../probes/await.ts';
+import type { Verdict } from '../probes/verdict.ts';
+import type { Progress } from '../run/performer.ts';
+import { askProbes, askStates } from '../survey/look.ts';
+import { observe, type Seen } from '../survey/survey.ts';
+import type { Probe } from '../topology/actions.ts';
+import type { Acting, Context } from './context.ts';
+
+export type Looked<T> =
+  | { readonly kind: 'seen'; readonly value: T }
+  /** The host could not be asked; `lost`: in the middle, `unreachable`: there is no connection. */
+  | { readonly kind: 'lost' | 'unreachable'; readonly message: string };
+
+export const lookAtState = async (
+  context: Context,
+  { instance, transport }: Acting,
+): Promise<Looked<Sighting>> => {
+  const asked = await askStates(transport, [instance]);
+  if (asked.kind === 'unreachable') return { kind: 'unreachable', message: asked.failure.message };
+  if (asked.kind === 'lost') return asked;
+  const value: Sighting = asked.values[0] ?? { state: 'unknown', detail: 'no answer' };
+  context.sightings.set(instance.id, value);
+  return { kind: 'seen', value };
+};
+
+export const lookAtProbes = async (
+  { instance, transport }: Acting,
+  probes: readonly Probe[],
+): Promise<Looked<readonly Verdict[]>> => {
+  const asked = await askProbes(
+    transport,
+    probes.map((probe) => ({ instance, probe })),
+  );
+  if (asked.kind === 'unreachable') return { kind: 'unreachable', message: asked.failure.message };
+  return asked.kind === 'lost' ? asked : { kind: 'seen', value: asked.values };
+};
+
+/** Milliseconds between two looks at what is changing. */
+const SETTLING = 1000;
+
+/** The state now; `changing` is waited for, up to the time that the step's command may take. */
+export const observeStep = async (context: Context, acting: Acting, progress: Progress): Promise<Seen> => {
+  const { step, instance } = acting;
+  const look = async (): Promise<Look<Looked<Sighting>>> => {
+    const seen = await lookAtState(context, acting);
+    const open = seen.kind === 'seen' && seen.value.state === 'changing' && !inVain(acting, seen.value);
+    if (open) progress(`${instance.id} is changing: ${seen.value.detail ?? 'between two states'}`);
+    return { held: new Map([[0, !open]]), final: false, seen };
+  };
+  const limit = instance.timeouts[step.action];
+  const { seen } = await awaitConditions([{ interval: SETTLING, stable: 0 }], limit, context.clock, look);
+  if (seen.kind !== 'seen') return { state: 'unreachable', ready: false, detail: seen.message };
+  if (seen.value.state !== 'running') return observe(seen.value, undefined);
+  const verdicts = await lookAtProbes(acting, instance.service.ready);
+  if (verdicts.kind !== 'seen') return { state: 'unreachable', ready: false, detail: verdicts.message };
+  return observe(seen.value, verdicts.value);
+};
+
+/** What its manager starts again and again need not come to rest before it is stopped. */
+const inVain = ({ step }: Acting, { restarting }: Sighting): boolean =>
+  step.action === 'stop' && restarting === true;
