@@ -15,10 +15,9 @@ import { execute, type ExecuteFlags } from './execute.ts';
 import { Exit, type ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
 import { load, tellDiagnostics, type LoadFlags } from './load.ts';
-import { planFor, type Planning } from './planning.ts';
-import type { TargetFlags } from './target.ts';
+import { planFor, type Planning, type PlanningFlags } from './planning.ts';
 
-export interface ActFlags extends LoadFlags, TargetFlags, ConfirmFlags, ExecuteFlags {
+export interface ActFlags extends LoadFlags, PlanningFlags, ConfirmFlags, ExecuteFlags {
   readonly quiet: boolean;
 }
 
@@ -81,7 +80,7 @@ const actOn = async (
   if (!(await flown(io, topology, transports, planning, flags.json))) return Exit.preflight;
   await tellGuards(io, topology, transports, plan);
   if (!(await agreed(io, flags, plan, topology))) return Exit.refused;
-  return execute(io, topology, transports, plan, flags);
+  return execute(io, topology, transports, planning, flags);
 };
 
 const tellHolder = (io: Io, lock: Extract<Lock, { ok: false }>, asJson: boolean): void => {

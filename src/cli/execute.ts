@@ -1,7 +1,8 @@
 /** Carries out a plan that was agreed to: journal, driver, views, signals, report. */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openJournal, type Journal } from '../journal/journal.ts';
+import { userInfo } from 'node:os';
+import { openJournal } from '../journal/journal.ts';
 import { newRunId, runsFolder } from '../journal/place.ts';
 import { createPerformer } from '../perform/performer.ts';
 import type { Plan } from '../plan/model.ts';
@@ -9,7 +10,7 @@ import { drive } from '../run/driver.ts';
 import { ENTRY_SCHEMA, type StampedEntry } from '../run/entries.ts';
 import type { Policy } from '../run/policy.ts';
 import { initialState, type RunState } from '../run/state.ts';
-import type { Topology } from '../topology/model.ts';
+import type { InstanceId, Topology } from '../topology/model.ts';
 import { controlMachine } from '../transports/pool.ts';
 import type { Transports } from '../transports/transport.ts';
 import { jsonLine } from '../views/json.ts';
@@ -17,9 +18,12 @@ import { eventLine } from '../views/lines.ts';
 import { runReport } from '../views/report.ts';
 import { styleFor } from '../views/style.ts';
 import type { ExitCode } from './exit.ts';
+import { watchSilent } from './hosts.ts';
 import type { Io } from './io.ts';
 import { nextCommands } from './next.ts';
+import type { Planning } from './planning.ts';
 import { onSignals } from './signals.ts';
+import { UsageError } from './usage.ts';
 
 export interface ExecuteFlags {
   readonly json: boolean;
@@ -55,27 +59,49 @@ const watcher = (io: Io, state: RunState, flags: ExecuteFlags) => {
   };
 };
 
-const begin = async (
-  io: Io,
-  topology: Topology,
-  plan: Plan,
-  run: string,
-  flags: ExecuteFlags,
-): Promise<Journal> => {
-  if (flags.log !== undefined) appendFileSync(flags.log, '');
-  const about = { run, version: io.version, topology: plan.topology, reason: flags.reason };
+/** What the operator said beside the plan, for the record. */
+interface Remarks {
+  readonly reason: string | undefined;
+  readonly assumedDown: readonly InstanceId[];
+}
+
+const begin = async (io: Io, plan: Plan, run: string, remarks: Remarks, log: string | undefined) => {
+  if (log !== undefined) openLog(log);
+  const { topology } = plan;
+  const about = { run, version: io.version, topology, user: userInfo().username, ...remarks };
   return openJournal(join(runsFolder(io.env, topology.name), run), { run: about, plan });
 };
+
+/** Refused before anything is sent, rather than in the middle of a run. */
+const openLog = (file: string): void => {
+  try {
+    appendFileSync(file, '');
+  } catch (error) {
+    throw new UsageError(
+      `--log ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+};
+
+const hostsOf = (instances: Iterable<InstanceId>): string[] => [
+  ...new Set([...instances].map((id) => id.slice(id.indexOf('@') + 1))),
+];
 
 export const execute = async (
   io: Io,
   topology: Topology,
   transports: Transports,
-  plan: Plan,
+  { plan, assumedDown }: Planning,
   flags: ExecuteFlags,
 ): Promise<ExitCode> => {
   const run = newRunId(new Date());
-  const journal = await begin(io, topology, plan, run, flags);
+  const journal = await begin(
+    io,
+    plan,
+    run,
+    { reason: flags.reason, assumedDown: [...assumedDown] },
+    flags.log,
+  );
   const state = initialState(plan, policyOf(topology, flags));
   const began = performance.now();
   const local = controlMachine();
@@ -88,11 +114,18 @@ export const execute = async (
     log: journal,
     watch: watcher(io, state, flags),
   });
+  const unwatch = watchSilent(transports, hostsOf(assumedDown), (host) => {
+    io.err(
+      `${host} was assumed to be down and answers: nothing new starts; plan again without assuming it\n`,
+    );
+    driving.interrupt();
+  });
   const release = onSignals(io, () => driving.interrupt(), journal.folder);
   try {
     await driving.ended;
   } finally {
     release();
+    unwatch();
     await local.close();
     await journal.close();
   }

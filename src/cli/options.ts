@@ -1,5 +1,6 @@
 /** The options of all commands, as data: yargs reads them, and the types of the handlers follow from them. */
 import type { Options } from 'yargs';
+import { parseDuration } from '../config/duration.ts';
 import type { ForceRule } from '../plan/model.ts';
 
 /** yargs would make an array of an option that is given twice. */
@@ -44,6 +45,14 @@ export const selecting = {
   exclude: several('leave these out (may be given several times)'),
 } satisfies Record<string, Options>;
 
+const time = (name: string) => (value: unknown) => {
+  const said = once(name)(value);
+  if (said === undefined) return undefined;
+  const parsed = parseDuration(said);
+  if (parsed === undefined) throw new Error(`--${name} takes a time such as 90s or 10m, not ${said}`);
+  return parsed;
+};
+
 const RULES: readonly ForceRule[] = ['closure', 'job', 'protected', 'floor'];
 
 const rules = (values: readonly string[]): readonly ForceRule[] =>
@@ -59,6 +68,13 @@ export const planning = {
   force: {
     ...several(`override this one rule, on the record: ${RULES.join(', ')}`),
     coerce: rules,
+  },
+  'assume-down': several('hosts that do not answer: you vouch that these instances are down'),
+  'wait-hosts': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'wait this long for hosts that do not answer, e.g. 10m',
+    coerce: time('wait-hosts'),
   },
 } satisfies Record<string, Options>;
 

@@ -11,37 +11,36 @@ export interface TargetFlags {
   readonly exclude: readonly string[];
   readonly 'no-closure': boolean;
   readonly force: readonly ForceRule[];
+  readonly 'assume-down': readonly string[];
 }
 
 export interface Target {
   readonly goal: Goal;
   readonly selection: Selection;
   readonly excluded: ReadonlySet<InstanceId>;
+  /** Hosts that do not answer: the operator vouches that these are down. */
+  readonly assumedDown: ReadonlySet<InstanceId>;
 }
 
-const bothGiven: Result<Target> = {
-  ok: false,
-  errors: [
-    {
-      severity: 'error',
-      message: '--all and selectors are given together',
-      hint: 'name some, or take all: one of the two',
-    },
-  ],
-};
+const selected = (topology: Topology, selectors: readonly string[]): Result<Selection> =>
+  selectors.length > 0
+    ? select(topology, selectors)
+    : { ok: true, value: { instances: [], literal: new Set() }, warnings: [] };
 
 export const target = (topology: Topology, action: Goal['action'], flags: TargetFlags): Result<Target> => {
   const { selectors, all, exclude, force } = flags;
-  if (all && selectors.length > 0) return bothGiven;
   const chosen = select(topology, selectors, { all });
-  const left = exclude.length > 0 ? select(topology, exclude, { all: false }) : undefined;
-  if (!chosen.ok || left?.ok === false) {
-    return {
-      ok: false,
-      errors: [...(chosen.ok ? [] : chosen.errors), ...(left?.ok === false ? left.errors : [])],
-    };
+  const left = selected(topology, exclude);
+  const down = selected(topology, flags['assume-down']);
+  if (!chosen.ok || !left.ok || !down.ok) {
+    return { ok: false, errors: [chosen, left, down].flatMap((one) => (one.ok ? [] : one.errors)) };
   }
   const goal: Goal = { action, selectors, all, exclude, closure: !flags['no-closure'], force };
-  const excluded = new Set(left?.value.instances);
-  return { ok: true, value: { goal, selection: chosen.value, excluded }, warnings: [...chosen.warnings] };
+  const value: Target = {
+    goal,
+    selection: chosen.value,
+    excluded: new Set(left.value.instances),
+    assumedDown: new Set(down.value.instances),
+  };
+  return { ok: true, value, warnings: [] };
 };

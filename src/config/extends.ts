@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, extname, join, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import type { Diagnostic } from '../topology/diagnostic.ts';
 import type { Place } from '../topology/place.ts';
 import { suggest } from '../topology/spelling.ts';
+import { builtInGraphs, extendedFile, GRAPHS } from './graphs.ts';
 import { find, type Node } from './node.ts';
 import { readSource, showFile, type ReadOptions, type Source } from './read.ts';
 import { printable } from './show.ts';
@@ -60,16 +60,14 @@ class ChainReader {
   }
 
   #target(item: Item, from: string): string | undefined {
-    if (/^\.{0,2}\//.test(item.text) || extname(item.text) !== '') return resolve(dirname(from), item.text);
-    const graph = join(GRAPHS, `${item.text}.yaml`);
-    const known = builtInGraphs();
-    if (known.includes(item.text)) return graph;
+    const file = extendedFile(item.text, dirname(from));
+    if (file !== undefined) return file;
     this.isBroken = true;
     this.errors.push({
       severity: 'error',
       message: `unknown graph '${printable(item.text)}'`,
       place: item.place,
-      hint: `${suggest(item.text, known, 'built-in graphs')} A file is written as ./${printable(item.text)}.yaml.`,
+      hint: `${suggest(item.text, builtInGraphs(), 'built-in graphs')} A file is written as ./${printable(item.text)}.yaml.`,
     });
     return undefined;
   }
@@ -105,22 +103,4 @@ function extended(root: Node): Item[] {
       ? [{ text: item.value, place: item.place }]
       : [],
   );
-}
-
-const GRAPHS = findGraphs(import.meta.dirname);
-
-/** The folder of built-in graphs, beside the sources as well as beside the bundle. */
-function findGraphs(from: string): string {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const graphs = join(folder, 'graphs');
-    if (existsSync(join(folder, 'package.json')) || folder === dirname(folder)) return graphs;
-  }
-}
-
-function builtInGraphs(): string[] {
-  if (!existsSync(GRAPHS)) return [];
-  return readdirSync(GRAPHS)
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => file.slice(0, -'.yaml'.length))
-    .sort();
 }

@@ -26,15 +26,20 @@ export interface Parsed {
   readonly errors: readonly Diagnostic[];
 }
 
-/** YAML, and with it JSON, to values with places. Every syntax error of the text is told. */
-export function parseYaml(text: string, file: string): Parsed {
+/**
+ * YAML, and with it JSON, to values with places. Every syntax error of the text is told.
+ * @param tags of other dialects, such as `!vault`, whose values are read as the text they are
+ */
+export function parseYaml(text: string, file: string, tags: readonly string[] = []): Parsed {
   const lines = new LineCounter();
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   try {
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
+    const customTags = tags.map((tag) => ({ tag, resolve: (value: string) => value }));
+    const options = { lineCounter: lines, prettyErrors: false, merge: false, customTags };
+    const document = parseDocument(text, options);
     const problems = [...document.errors, ...document.warnings];
     if (problems.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) throw new RangeError('nesting');
     if (problems.length > 0) return { node: undefined, errors: syntaxErrors(problems, at, text) };

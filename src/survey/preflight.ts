@@ -74,8 +74,13 @@ const notReached = (host: string, failure: ConnectFailure): Problem => {
   const way =
     rule === 'host-key'
       ? 'check the key with who runs the host, then put it into known_hosts'
-      : `bring it back, or leave it out with \`--exclude host:${host}\``;
-  return { host, rule, message: failure.message, hint: failure.hint ?? way };
+      : `\`--assume-down host:${host}\` goes on without it, if you know that it is down; \`--wait-hosts 10m\` waits for it`;
+  return {
+    host,
+    rule,
+    message: failure.message,
+    hint: failure.hint && rule === 'unreachable' ? `${failure.hint}; ${way}` : (failure.hint ?? way),
+  };
 };
 
 const stateProblem = ({ step, instance }: Acting, seen: Seen | undefined): readonly Problem[] => {

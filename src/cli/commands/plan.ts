@@ -10,10 +10,9 @@ import { planText } from '../../views/plan-text.ts';
 import { Exit, type ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { load, type LoadFlags } from '../load.ts';
-import { planFor, type Planning } from '../planning.ts';
-import type { TargetFlags } from '../target.ts';
+import { planFor, type Planning, type PlanningFlags } from '../planning.ts';
 
-interface PlanFlags extends LoadFlags, TargetFlags {
+interface PlanFlags extends LoadFlags, PlanningFlags {
   readonly action: Goal['action'];
   readonly offline: boolean;
   readonly format: 'text' | 'json' | 'dot' | 'mermaid';

@@ -2,8 +2,8 @@
  * The small values of the language. A message that begins with "expected" is completed with what was
  * found instead, where the issue is turned into a diagnostic.
  */
-import ms from 'ms';
 import * as z from 'zod';
+import { DURATION, LONGEST_DURATION, milliseconds } from '../duration.ts';
 import { NAME } from '../../topology/names.ts';
 
 export const text = (expected = 'text') =>
@@ -48,20 +48,10 @@ export const command = z
   })
   .meta({ description: 'A string for `sh -c`, or a list of words that is passed on as it is.' });
 
-const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/;
 const EXPECTED_DURATION = 'expected a duration with its unit, such as 500ms, 20s, 2m or 1h30m';
-/** The most a timer can wait: beyond it, it would fire at once. */
-const LONGEST = 2 ** 31 - 1;
-
-const milliseconds = (value: string): number =>
-  (value.match(/\d+(?:\.\d+)?[a-z]+/g) ?? []).reduce(
-    (sum, part) => sum + Math.round(ms(part as ms.StringValue)),
-    0,
-  );
-
 const anyDuration = matching(DURATION, EXPECTED_DURATION.slice('expected '.length))
   .transform(milliseconds)
-  .refine((value) => value <= LONGEST, { error: 'expected a duration of at most 24d' });
+  .refine((value) => value <= LONGEST_DURATION, { error: 'expected a duration of at most 24d' });
 
 export const duration = anyDuration.refine((value) => value > 0, {
   error: 'expected a duration above zero',

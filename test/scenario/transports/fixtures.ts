@@ -52,14 +52,27 @@ export interface KeyPair {
   readonly public: string;
 }
 
+/** The library cuts leading zero bytes off an ed25519 key: one of some 256 pairs cannot be read, and another is made. */
+const usable = (make: () => KeyPair, passphrase?: string): KeyPair => {
+  for (;;) {
+    const pair = make();
+    if (!(ssh2.utils.parseKey(pair.private, passphrase) instanceof Error)) return pair;
+  }
+};
+
 export const newKey = (type: 'ed25519' | 'ecdsa' = 'ed25519'): KeyPair =>
-  type === 'ed25519'
-    ? ssh2.utils.generateKeyPairSync('ed25519')
-    : ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 });
+  usable(() =>
+    type === 'ed25519'
+      ? ssh2.utils.generateKeyPairSync('ed25519')
+      : ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }),
+  );
 
 export const lockedKey = (): string =>
-  ssh2.utils.generateKeyPairSync('ed25519', { passphrase: 'secret', cipher: 'aes256-ctr', rounds: 1 })
-    .private;
+  usable(
+    () =>
+      ssh2.utils.generateKeyPairSync('ed25519', { passphrase: 'secret', cipher: 'aes256-ctr', rounds: 1 }),
+    'secret',
+  ).private;
 
 export interface Folder {
   readonly path: string;

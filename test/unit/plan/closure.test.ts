@@ -1,8 +1,9 @@
-import { check } from './table.ts';
+import { test } from 'uvu';
+import { check, title, type Row } from './table.ts';
 
 const TIERS = 'web@b requires api@b\n api@b requires db@a\n api@b wants cache@a';
 
-check([
+const rows: readonly Row[] = [
   {
     says: 'all that is required or wanted comes along',
     topology: TIERS,
@@ -121,4 +122,7 @@ check([
       stop:mq@a <- stop:scan@a!
       start:mq@a <- stop:mq@a!`,
   },
-]);
+];
+
+for (const row of rows) test(title(row), () => check(row));
+test.run();

@@ -1,8 +1,9 @@
-import { check } from './table.ts';
+import { test } from 'uvu';
+import { check, title, type Row } from './table.ts';
 
 const API_FIRST = 'rs@b startAfter api@a\n rs@b stopAfter api@a\n rs@b requires redis@b';
 
-check([
+const rows: readonly Row[] = [
   {
     says: 'the dependent first, the dependency last',
     topology: 'web@b requires db@a',
@@ -140,4 +141,7 @@ check([
       stop:db@a <- stop:web@w!
       stop:db@b <- stop:web@w!`,
   },
-]);
+];
+
+for (const row of rows) test(title(row), () => check(row));
+test.run();

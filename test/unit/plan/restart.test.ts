@@ -1,6 +1,7 @@
-import { check } from './table.ts';
+import { test } from 'uvu';
+import { check, title, type Row } from './table.ts';
 
-check([
+const rows: readonly Row[] = [
   {
     says: 'what it stopped, no more and no less',
     topology: 'web@b requires db@a\n api@c requires db@a',
@@ -76,4 +77,7 @@ check([
         vault@b -> mq@a -> db@a
         Name vault@b, or override with --force protected.`,
   },
-]);
+];
+
+for (const row of rows) test(title(row), () => check(row));
+test.run();

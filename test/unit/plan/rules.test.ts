@@ -1,9 +1,10 @@
-import { check } from './table.ts';
+import { test } from 'uvu';
+import { check, title, type Row } from './table.ts';
 
 const GUARDED = 'vault: protected\n vault@a requires db@a\n log@a';
 const FLOOR = 'web: keep=2\n web@a\n web@b\n web@c';
 
-check([
+const rows: readonly Row[] = [
   {
     says: 'alone, under a running dependent',
     topology: 'web@b requires db@a',
@@ -172,4 +173,7 @@ check([
       start:web@b <- start:cache@a
       warning wants: web@b wants cache@a (absent), and starts whether or not that does`,
   },
-]);
+];
+
+for (const row of rows) test(title(row), () => check(row));
+test.run();
