@@ -9,6 +9,7 @@ const TABLE: Architecture = {
     '.': ['config', 'topology'],
     topology: [],
     config: ['topology'],
+    init: ['config', 'topology'],
     plan: ['topology'],
     run: ['plan', 'topology'],
     journal: ['run', 'plan', 'topology'],
@@ -24,7 +25,7 @@ const TABLE: Architecture = {
     ],
     cli: 'all',
   },
-  pure: ['topology', 'plan', 'run'],
+  pure: ['topology', 'plan', 'run', 'init'],
   impure: ['run/driver'],
   packages: {
     cosmiconfig: ['config'],
