@@ -42,9 +42,10 @@ const refuse = (io: Io, refusals: readonly Refusal[], asJson: boolean): undefine
 };
 
 /** What the operator's own words consent to, for the verifier. */
-const consent = ({ goal, selection }: Target) => ({
+const consent = ({ goal, selection, excluded }: Target) => ({
   all: goal.all,
   literal: selection.literal,
+  selected: new Set(selection.instances.filter((id) => !excluded.has(id))),
   force: goal.force,
 });
 

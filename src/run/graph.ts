@@ -16,7 +16,7 @@ export interface RunGraph {
   readonly remaining: ReadonlyMap<StepId, number>;
 }
 
-export const quorumsOf = (step: Step): readonly Quorum[] => step.quorum ?? [];
+export const quorumsOf = (step: Pick<Step, 'quorum'>): readonly Quorum[] => step.quorum ?? [];
 
 const waitersOf = (plan: Plan): Map<StepId, Waiter[]> => {
   const waiters = new Map<StepId, Waiter[]>(plan.steps.map((step) => [step.id, []]));

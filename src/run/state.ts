@@ -2,10 +2,11 @@
 import type { Plan, StepId } from '../plan/model.ts';
 import type { Observation } from '../topology/state.ts';
 import type { Drift, RunResult } from './entries.ts';
-import { quorumsOf, runGraph, type RunGraph } from './graph.ts';
+import { runGraph, type RunGraph } from './graph.ts';
 import type { InstanceId } from '../topology/model.ts';
 import type { CommandResult, Confirmation, Outcome, Phase } from './outcome.ts';
 import type { Policy } from './policy.ts';
+import { slotsOf, type Slots } from './slots.ts';
 
 /** `waiting` has no slot yet; all between that and `ended` hold one. */
 type StepPhase = 'waiting' | 'observing' | 'commanding' | 'confirming' | 'ended';
@@ -33,20 +34,6 @@ export interface StepState {
   endedAt?: number;
 }
 
-/** Counters from which the scheduler reads who may begin. */
-interface Slots {
-  /** Plain predecessors and quorums that are not there yet. */
-  readonly pending: Map<StepId, number>;
-  /** Per step and quorum: how many are done, how many never will be. */
-  readonly quorums: Map<StepId, { done: number; lost: number }[]>;
-  /** Waiting steps whose predecessors are all there, longest remaining way first. */
-  readonly available: StepId[];
-  readonly onHost: Map<string, number>;
-  readonly onSerial: Map<string, number>;
-  inFlight: number;
-  unfinished: number;
-}
-
 export interface RunState {
   readonly plan: Plan;
   readonly graph: RunGraph;
@@ -61,27 +48,6 @@ export interface RunState {
   bootEnabled: readonly InstanceId[];
   result: RunResult | undefined;
 }
-
-/** Longest remaining way first; the plan's order where they are equal. */
-export const comesFirst =
-  (graph: RunGraph) =>
-  (a: StepId, b: StepId): number =>
-    (graph.remaining.get(b) ?? 0) - (graph.remaining.get(a) ?? 0) ||
-    (graph.index.get(a) ?? 0) - (graph.index.get(b) ?? 0);
-
-const slotsOf = (plan: Plan, graph: RunGraph): Slots => {
-  const pending = new Map(plan.steps.map((step) => [step.id, step.after.length + quorumsOf(step).length]));
-  const free = plan.steps.filter((step) => pending.get(step.id) === 0).map((step) => step.id);
-  return {
-    pending,
-    quorums: new Map(plan.steps.map((step) => [step.id, quorumsOf(step).map(() => ({ done: 0, lost: 0 }))])),
-    available: free.toSorted(comesFirst(graph)),
-    onHost: new Map(),
-    onSerial: new Map(),
-    inFlight: 0,
-    unfinished: plan.steps.length,
-  };
-};
 
 const fresh = (): StepState => ({ phase: 'waiting', commands: [], log: [], roots: [] });
 

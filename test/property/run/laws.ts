@@ -55,6 +55,27 @@ const waits: Law = (ran, scene) =>
     return ready ? [] : [`${step} began too early`];
   });
 
+/** Everyone whom a path of `after` puts before a step. */
+const ancestors = (scene: Scene, id: StepId): Set<StepId> => {
+  const found = new Set<StepId>();
+  const todo = [id];
+  for (let at = todo.pop(); at !== undefined; at = todo.pop())
+    for (const before of stepOf(scene, at).after)
+      if (!found.has(before)) {
+        found.add(before);
+        todo.push(before);
+      }
+  return found;
+};
+
+/** A path orders its ends, also through a step that never ran. */
+const overtakesNobody: Law = (ran, scene) =>
+  beginnings(ran).flatMap(({ step, ended }) =>
+    [...ancestors(scene, step)]
+      .filter((before) => !ended.has(before))
+      .map((before) => `${step} overtook ${before}`),
+  );
+
 /** What it requires failed or was cancelled, or its quorum can no longer be met. */
 const isLost = (step: Step, ended: ReadonlyMap<StepId, Outcome>): boolean =>
   step.requires.some((id) => !good(ended.get(id))) ||
@@ -209,6 +230,7 @@ export const laws: Readonly<Record<string, Law>> = {
   'every step ends exactly once, and the run after them': endsOnce,
   'no step begins twice': beginsOnce,
   'no step begins before all its predecessors have ended, its requirements and quorums are met': waits,
+  'nobody overtakes whom a path puts before it': overtakesNobody,
   'a failure stops what needs it, and nothing else': inherits,
   'who is blocked or held knows the roots': roots,
   'nothing is cancelled but by an interrupt or fail-fast': cancelsNothing,

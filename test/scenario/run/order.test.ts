@@ -31,6 +31,22 @@ test('a soft edge waits for the end, too', async () => {
   assert.ok(told.indexOf('step.ended start:db@a') < began, told.join('\n'));
 });
 
+test('order goes through a step that was blocked: nobody behind it overtakes what still runs before it', async () => {
+  const steps: Sketch['steps'] = {
+    'start:bad@a': {},
+    'start:slow@b': {},
+    'start:app@a': { after: ['start:slow@b'], requires: ['start:bad@a'] },
+    'start:web@a': { after: ['start:app@a'] },
+  };
+  const hosts = {
+    'bad@a': { start: { ends: 1, becomes: 'stopped' } },
+    'slow@b': { start: { takes: 1000 } },
+  } as const;
+  const { entries, state } = await play({ plan: planOf({ steps }), hosts });
+  assert.is(state.steps.get('start:app@a')?.outcome, 'blocked');
+  assert.equal(stepsOf(entries, 'step.ended').slice(-2), ['start:slow@b', 'start:web@a']);
+});
+
 const api: StepId[] = ['start:api@a', 'start:api@b', 'start:api@c'];
 const web = both(apart(...api), { steps: { 'start:web@a': { quorum: [{ need: 2, of: api }] } } });
 

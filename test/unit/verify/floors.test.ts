@@ -1,4 +1,5 @@
 /** Form, floors, host orders, protection, rolling restarts, and size. */
+// gate-timeout: 120s
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Plan, Step, StepId } from '../../../src/plan/model.ts';
