@@ -11,11 +11,11 @@ import type { Probe } from '../topology/actions.ts';
 import { isGuard } from './commands.ts';
 import type { Acting, Context } from './context.ts';
 import { deathWatch } from './death.ts';
+import { GUARD_INTERVAL } from './guarding.ts';
 import { lookAtProbes, lookAtState } from './observe.ts';
 
-/** Milliseconds between two looks at the state: of a daemon, of a job that takes minutes or hours. */
+/** Milliseconds between two looks at the state of a daemon. */
 const STATE_INTERVAL = 500;
-const GUARD_INTERVAL = 2000;
 
 /** Milliseconds for which a host that cannot be asked is tried again: a job is not given up for a short cut. */
 const PATIENCE = 60_000;
@@ -48,7 +48,7 @@ export const confirmStep = async (
     kind: 'not-reached',
     observation,
     missing: missing || unstable(acting, waited.missing),
-    after: waited.after,
+    after: waits ? waited.after : 0,
   };
 };
 

@@ -15,6 +15,7 @@ export interface Context {
   readonly topology: Topology;
   readonly transports: Transports;
   readonly plan: Plan;
+  readonly steps: ReadonlyMap<StepId, Step>;
   readonly local: Transport;
   readonly clock: Clock;
   /** The last sighting of each: which manager and unit the commands are for. */
@@ -34,11 +35,20 @@ export const createContext = (
   transports: Transports,
   plan: Plan,
   { local, clock = systemClock }: PerformerOptions,
-): Context => ({ topology, transports, plan, local, clock, sightings: new Map(), begun: new Map() });
+): Context => ({
+  topology,
+  transports,
+  plan,
+  steps: new Map(plan.steps.map((step) => [step.id, step])),
+  local,
+  clock,
+  sightings: new Map(),
+  begun: new Map(),
+});
 
 /** Steps come from the plan and the plan from the topology: another id is a bug. */
 export const actingOn = (context: Context, id: StepId): Acting => {
-  const step = context.plan.steps.find((each) => each.id === id);
+  const step = context.steps.get(id);
   const instance = step && context.topology.instances.get(`${step.service}@${step.host}`);
   if (step === undefined || instance === undefined) throw new Error(`no such step: ${id}`);
   return { step, instance, transport: context.transports.to(step.host) };

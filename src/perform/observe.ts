@@ -7,6 +7,7 @@ import { askProbes, askStates } from '../survey/look.ts';
 import { observe, type Seen } from '../survey/survey.ts';
 import type { Probe } from '../topology/actions.ts';
 import type { Acting, Context } from './context.ts';
+import { awaitGuards } from './guarding.ts';
 
 export type Looked<T> =
   | { readonly kind: 'seen'; readonly value: T }
@@ -40,8 +41,8 @@ export const lookAtProbes = async (
 /** Milliseconds between two looks at what is changing. */
 const SETTLING = 1000;
 
-/** The state now; `changing` is waited for, up to the time that the step's command may take. */
-export const observeStep = async (context: Context, acting: Acting, progress: Progress): Promise<Seen> => {
+/** The state, once it is no longer changing or the time that the step's command may take is over. */
+const settled = async (context: Context, acting: Acting, progress: Progress): Promise<Looked<Sighting>> => {
   const { step, instance } = acting;
   const look = async (): Promise<Look<Looked<Sighting>>> => {
     const seen = await lookAtState(context, acting);
@@ -50,11 +51,24 @@ export const observeStep = async (context: Context, acting: Acting, progress: Pr
     return { held: new Map([[0, !open]]), final: false, seen };
   };
   const limit = instance.timeouts[step.action];
-  const { seen } = await awaitConditions([{ interval: SETTLING, stable: 0 }], limit, context.clock, look);
-  if (seen.kind !== 'seen') return { state: 'unreachable', ready: false, detail: seen.message };
+  return (await awaitConditions([{ interval: SETTLING, stable: 0 }], limit, context.clock, look)).seen;
+};
+
+const silent = (detail: string): Seen => ({ state: 'unreachable', ready: false, detail });
+
+/** The state now; `changing` is waited for, and so are the jobs that a stop would cut off. */
+export const observeStep = async (context: Context, acting: Acting, progress: Progress): Promise<Seen> => {
+  const { step, instance } = acting;
+  const seen = await settled(context, acting, progress);
+  if (seen.kind !== 'seen') return silent(seen.message);
   if (seen.value.state !== 'running') return observe(seen.value, undefined);
+  const guarding = await awaitGuards(context, acting, progress);
+  if (guarding.kind === 'held') return { state: 'unknown', ready: false, detail: guarding.why };
+  // What was seen before a wait of hours says nothing any more.
+  if (guarding.kind === 'waited') return observeStep(context, acting, progress);
+  if (step.action === 'stop') return observe(seen.value, undefined);
   const verdicts = await lookAtProbes(acting, instance.service.ready);
-  if (verdicts.kind !== 'seen') return { state: 'unreachable', ready: false, detail: verdicts.message };
+  if (verdicts.kind !== 'seen') return silent(verdicts.message);
   return observe(seen.value, verdicts.value);
 };
 

@@ -13,7 +13,15 @@ import type { ExecResult, Transport } from '../../../src/transports/transport.ts
 import { fakeClock, type FakeClock } from '../survey/clock.ts';
 import { always, localTransport } from '../survey/local.ts';
 import { createMachine, type Machine } from '../survey/machine.ts';
-import { makeHost, makeInstance, makePlan, makeService, makeTopology, probe } from '../survey/make.ts';
+import {
+  makeDependency,
+  makeHost,
+  makeInstance,
+  makePlan,
+  makeService,
+  makeTopology,
+  probe,
+} from '../survey/make.ts';
 
 interface Scene {
   readonly machine: Machine;
@@ -452,6 +460,47 @@ test('a guard is bounded where that was written', () =>
       assert.is(clock.now(), 6000);
     },
   ));
+
+/** `db`, which runs, and a job that requires it; the job has no step, since it did not run when the plan was made. */
+const guarded = async (
+  looks: number,
+  job: Parameters<typeof makeInstance>[2],
+  check: (performer: Performer, clock: FakeClock) => Promise<void>,
+): Promise<void> => {
+  const machine = createMachine();
+  const host = makeHost('a', { vars: { machine: machine.folder } });
+  const db = makeInstance(makeService('db', { status: 'exit 0' }), host);
+  const needs = makeDependency('db@a');
+  const conversion = makeInstance(makeService('x', JOB), host, { dependencies: [needs], ...job });
+  const clock = fakeClock();
+  const usual = localTransport(machine.options);
+  const transports = always(endsAfter(looks, machine, usual));
+  const topology = makeTopology(db, conversion);
+  try {
+    await check(
+      createPerformer(topology, transports, makePlan(['stop:db@a']), { local: usual, clock }),
+      clock,
+    );
+  } finally {
+    machine.remove();
+  }
+};
+
+test('a job is asked immediately before the stop of what it requires, and waited for', () =>
+  guarded(4, {}, async (performer, clock) => {
+    const progress: string[] = [];
+    const seen = await performer.observe('stop:db@a', (text) => progress.push(text));
+    assert.is(seen.state, 'running', JSON.stringify(seen));
+    assert.is(clock.now(), 4000);
+    assert.equal([...new Set(progress)], ['x runs on a']);
+  }));
+
+test('a job that outlasts its written limit keeps the stop from being sent', () =>
+  guarded(99, { stopBounded: true, timeouts: { ...SHORT, stop: 6000 } }, async (performer) => {
+    const seen = await performer.observe('stop:db@a', () => {});
+    assert.is(seen.state, 'unknown');
+    assert.match(seen.detail ?? '', 'x runs on a');
+  }));
 
 const FORCED: readonly (readonly [force: boolean, selector: string, command: string | undefined])[] = [
   [false, 'x', undefined],

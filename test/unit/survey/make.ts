@@ -1,6 +1,14 @@
 /** Topologies and plans for tests, with all defaults filled in. */
 import type { Probe } from '../../../src/topology/actions.ts';
-import type { Host, Instance, InstanceId, Service, Timeouts, Topology } from '../../../src/topology/model.ts';
+import type {
+  Dependency,
+  Host,
+  Instance,
+  InstanceId,
+  Service,
+  Timeouts,
+  Topology,
+} from '../../../src/topology/model.ts';
 import type { Plan, Step, StepId } from '../../../src/plan/model.ts';
 
 const place = { file: 'test.yaml', line: 1, column: 1 };
@@ -58,6 +66,22 @@ export const makeInstance = (
   standby: false,
   dependencies: [],
   place,
+  ...more,
+});
+
+export const makeDependency = (on: InstanceId, more: Partial<Dependency> = {}): Dependency => ({
+  kind: 'requires',
+  candidates: [on],
+  need: 1,
+  declared: {
+    kind: 'requires',
+    on: on.slice(0, on.indexOf('@')),
+    scope: { kind: 'platform' },
+    need: 'all',
+    optional: false,
+    restart: false,
+    place,
+  },
   ...more,
 });
 
