@@ -95,3 +95,33 @@ export const running = {
   quiet: { ...flag('only problems and the report'), alias: 'q' },
   verbose: { ...flag('also what is being waited for'), alias: 'v' },
 } satisfies Record<string, Options>;
+
+export const initializing = {
+  name: text('name', 'the name of the platform'),
+  host: several(
+    'NAME[=ADDRESS][:PROFILE,...]; NAME may be a range such as kvm[01-40] (may be given several times)',
+  ),
+  extends: text('extends', 'a built-in graph, or a file relative to the new one'),
+  'from-ansible': text('from-ansible', 'take the hosts of this Ansible inventory (INI or YAML)'),
+  user: text('user', 'who logs in to the hosts'),
+  become: {
+    type: 'string',
+    choices: ['none', 'sudo', 'doas'] as const,
+    requiresArg: true,
+    describe: 'how commands gain rights on the hosts',
+  },
+  out: text('out', 'the file to write; abq.config.yaml without it'),
+  'no-input': flag('never ask: fail where an answer is needed'),
+  'no-color': common['no-color'],
+} satisfies Record<string, Options>;
+
+export const playing = {
+  platform: {
+    type: 'string',
+    choices: ['abiquo', 'small'] as const,
+    default: 'abiquo',
+    requiresArg: true,
+    describe: 'the distributed Abiquo platform, or a shop on four hosts',
+  },
+  'no-color': common['no-color'],
+} as const satisfies Record<string, Options>;

@@ -2,7 +2,7 @@
 import yargs, { type Argv, type InferredOptionTypes, type Options } from 'yargs';
 import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
-import { common, planning, running } from './options.ts';
+import { common, initializing, planning, playing, running } from './options.ts';
 import { UsageError } from './usage.ts';
 
 const FORMATS = ['text', 'json', 'dot', 'mermaid'] as const;
@@ -119,11 +119,34 @@ const commands = (parser: Argv, choose: Choose): Argv => {
     options: { ...common, ...format },
     load: () => import('./commands/graph.ts'),
   });
-  return add(parser, choose, {
+  add(parser, choose, {
+    usage: 'init',
+    about: 'write a first topology',
+    options: initializing,
+    load: () => import('./commands/init.ts'),
+  });
+  add(parser, choose, {
     usage: 'validate',
     about: 'check the topology alone',
     options: common,
     load: () => import('./commands/validate.ts'),
+  });
+  return withoutHosts(parser, choose);
+};
+
+/** For who has no hosts at hand. */
+const withoutHosts = (parser: Argv, choose: Choose): Argv => {
+  add(parser, choose, {
+    usage: 'lab',
+    about: 'SSH hosts with services to play with, on this machine',
+    options: playing,
+    load: () => import('./commands/lab.ts'),
+  });
+  return add(parser, choose, {
+    usage: 'demo',
+    about: 'the main job, shown on such a lab in under a minute',
+    options: { 'no-color': common['no-color'] },
+    load: () => import('./commands/demo.ts'),
   });
 };
 

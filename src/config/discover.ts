@@ -32,7 +32,7 @@ async function search(cwd: string): Promise<Result<string>> {
   if (file !== undefined) return { ok: true, value: file, warnings: [] };
   return fail(
     `no topology was found in ${cwd} or above it`,
-    'Write an abq.config.yaml here, or name one with --config FILE or ABQ_CONFIG.',
+    'Write one with `abq init`, or name one with --config FILE or ABQ_CONFIG.',
   );
 }
 

@@ -7,9 +7,12 @@ type MapNode = Extract<Node, { kind: 'map' }>;
 
 const DEPENDENCIES: readonly string[] = ['requires', 'wants', 'after', 'startAfter', 'stopAfter'];
 
+const MANAGEMENT: readonly string[] = ['manager', 'unit', 'start', 'stop', 'status', 'process', 'hooks'];
+
 /**
  * One document over another. The contract: maps merge recursively; dependency lists add up, and an
- * edge goes only by `drop`; other lists and scalars are replaced.
+ * edge goes only by `drop`; other lists and scalars are replaced. A service that becomes external
+ * inherits nothing of how it was managed, which would be refused where it was never written.
  */
 export function merge(base: Node, over: Node): Node {
   return mergeAt(base, over, []);
@@ -26,13 +29,21 @@ function mergeAt(base: Node, over: Node, path: readonly string[]): Node {
 
 function mergeMaps(base: MapNode, over: MapNode, path: readonly string[]): Node {
   const entries = new Map<string, Entry>(base.entries);
+  if (becomesExternal(over, path)) for (const key of MANAGEMENT) entries.delete(key);
   for (const [key, entry] of over.entries) {
-    const inherited = base.entries.get(key);
+    const inherited = entries.get(key);
     const node = inherited ? mergeAt(inherited.node, entry.node, [...path, key]) : entry.node;
     entries.set(key, { key: entry.key, node });
   }
   return { ...over, entries };
 }
+
+const becomesExternal = (over: MapNode, path: readonly string[]): boolean => {
+  const external = over.entries.get('external')?.node;
+  return (
+    path.length === 2 && path[0] === 'services' && external?.kind === 'scalar' && external.value === true
+  );
+};
 
 /** `services.NAME.requires` and `services.NAME.modules.MODULE.requires`, and nothing else of that name. */
 function isDependencyList(path: readonly string[]): boolean {

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createGenerator } from 'ts-json-schema-generator';
+import * as z from 'zod';
+import { topologySchema } from '../../src/config/schema/document.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -24,10 +26,22 @@ export const schemas = (): Map<string, string> => {
     additionalProperties: true,
     skipTypeCheck: true,
   });
+  const ofTypes = Object.entries(TYPES).map(([name, type]) => [name, generator.createSchema(type)] as const);
+  const all = [...ofTypes, ['abq.topology', topology()] as const];
   return new Map(
-    Object.entries(TYPES).map(([name, type]) => [
-      `${name}-1.schema.json`,
-      `${JSON.stringify(generator.createSchema(type), null, 2)}\n`,
-    ]),
+    all.map(([name, schema]) => [`${name}-1.schema.json`, `${JSON.stringify(schema, null, 2)}\n`]),
   );
 };
+
+/** The language itself, for editors: from what checks it. */
+const topology = () =>
+  z.toJSONSchema(topologySchema, {
+    io: 'input',
+    // What the language server behind most editors reads best, and what the other schemas are in.
+    target: 'draft-7',
+    override: ({ zodSchema, jsonSchema }) => {
+      // `api:` with nothing behind it is made an empty mapping before it is checked.
+      const isMade = zodSchema instanceof z.ZodPipe && zodSchema.in instanceof z.ZodTransform;
+      if (isMade && jsonSchema.type === 'object') (jsonSchema as { type: unknown }).type = ['object', 'null'];
+    },
+  });

@@ -23,6 +23,10 @@ const TABLE: Architecture = {
       ...['config', 'journal', 'managers', 'perform', 'plan', 'probes', 'run', 'survey'],
       ...['topology', 'transports', 'views'],
     ],
+    demo: [
+      ...['config', 'journal', 'lab', 'managers', 'perform', 'plan', 'probes', 'run', 'survey'],
+      ...['topology', 'transports', 'views'],
+    ],
     cli: 'all',
   },
   pure: ['topology', 'plan', 'run', 'init'],
