@@ -3,32 +3,37 @@ import { takeLock, type Lock } from '../journal/lock.ts';
 import { topologyFolder } from '../journal/place.ts';
 import type { Goal, Plan } from '../plan/model.ts';
 import { ENTRY_SCHEMA } from '../run/entries.ts';
-import { waitingGuards } from '../survey/guards.ts';
 import { preflight } from '../survey/preflight.ts';
 import type { Topology } from '../topology/model.ts';
 import { openTransports } from '../transports/pool.ts';
 import type { Transports } from '../transports/transport.ts';
-import { planText } from '../views/plan-text.ts';
 import { json, jsonLine } from '../views/json.ts';
-import { confirm, questionText, type ConfirmFlags } from './confirm.ts';
+import { planText } from '../views/plan-text.ts';
+import { confirm, questionText, type Answer, type ConfirmFlags } from './confirm.ts';
 import { execute, type ExecuteFlags } from './execute.ts';
 import { Exit, type ExitCode } from './exit.ts';
+import { awaitJobs, tellJobs } from './jobs.ts';
 import type { Io } from './io.ts';
 import { load, tellDiagnostics, type LoadFlags } from './load.ts';
+import { checkLog } from './log.ts';
 import { planFor, type Planning, type PlanningFlags } from './planning.ts';
+import { onEarlySignals } from './signals.ts';
 
 export interface ActFlags extends LoadFlags, PlanningFlags, ConfirmFlags, ExecuteFlags {
   readonly quiet: boolean;
+  /** Milliseconds that running jobs are waited for before the first stop; undefined: as long as they take. */
+  readonly 'wait-jobs': number | undefined;
+}
+
+interface Stage {
+  readonly io: Io;
+  readonly topology: Topology;
+  readonly transports: Transports;
+  readonly flags: ActFlags;
 }
 
 /** True when every host of the plan can do its part; otherwise all that is wrong has been said at once. */
-const flown = async (
-  io: Io,
-  topology: Topology,
-  transports: Transports,
-  planning: Planning,
-  asJson: boolean,
-) => {
+const flown = async ({ io, topology, transports, flags }: Stage, planning: Planning): Promise<boolean> => {
   if (planning.observed === 'offline') throw new Error('a run needs to have observed its hosts');
   const problems = await preflight(topology, transports, planning.plan, planning.observed);
   if (problems.length === 0) return true;
@@ -37,25 +42,19 @@ const flown = async (
     message: instance === undefined ? message : `${instance}: ${message}`,
     hint,
   }));
-  tellDiagnostics(io, diagnostics, asJson);
+  tellDiagnostics(io, diagnostics, flags.json);
   io.err('nothing was touched\n');
   return false;
 };
 
-const tellGuards = async (io: Io, topology: Topology, transports: Transports, plan: Plan): Promise<void> => {
-  for (const { message } of await waitingGuards(topology, transports, plan)) {
-    io.err(io.errStyle.yellow(`waits before the first stop: ${message}\n`));
-  }
-};
-
-const agreed = async (io: Io, flags: ActFlags, plan: Plan, topology: Topology): Promise<boolean> => {
-  io.err(`${questionText(plan, topology)}\n`);
+const ask = async ({ io, topology, flags }: Stage, plan: Plan): Promise<Answer> => {
+  io.note(`${questionText(plan, topology)}\n`);
   const answer = await confirm(io, flags, plan, topology);
-  if (answer.agreed) return true;
+  if (answer.agreed) return answer;
   if (flags.json)
     io.out(json({ schema: 'abq.problems/1', problems: [{ severity: 'error', message: answer.because }] }));
   io.err(`nothing was touched: ${answer.because}\n`);
-  return false;
+  return answer;
 };
 
 /** A reader of events must learn of the end even when nothing happens. */
@@ -65,22 +64,46 @@ const nothingToDo = (io: Io, asJson: boolean): ExitCode => {
   return Exit.done;
 };
 
-const actOn = async (
-  io: Io,
-  topology: Topology,
-  transports: Transports,
-  action: Goal['action'],
-  flags: ActFlags,
-) => {
-  const planning = await planFor(io, topology, action, flags, transports);
-  if (!planning) return Exit.refused;
+/** What is done to the daemons; a job that has ended in the meantime changes nothing of that. */
+const acts = (topology: Topology, plan: Plan): string =>
+  plan.steps
+    .filter(({ service }) => topology.services.get(service)?.kind !== 'job')
+    .map(({ id }) => id)
+    .toSorted()
+    .join(' ');
+
+/** One round: shows the plan and asks. `again`: time has passed since the hosts were, so that they are asked anew. */
+const propose = async (stage: Stage, planning: Planning): Promise<ExitCode | 'go' | 'again'> => {
+  const { io, topology, transports, flags } = stage;
   const { plan } = planning;
-  if (!flags.quiet) io.err(planText(plan, io.errStyle));
+  io.note(planText(plan, io.errStyle, io.errColumns));
   if (plan.steps.length === 0) return nothingToDo(io, flags.json);
-  if (!(await flown(io, topology, transports, planning, flags.json))) return Exit.preflight;
-  await tellGuards(io, topology, transports, plan);
-  if (!(await agreed(io, flags, plan, topology))) return Exit.refused;
-  return execute(io, topology, transports, planning, flags);
+  if (!(await flown(stage, planning))) return Exit.preflight;
+  await tellJobs(io, topology, transports, plan);
+  const answer = await ask(stage, plan);
+  if (!answer.agreed) return Exit.refused;
+  const jobs = await awaitJobs(io, topology, transports, plan, flags);
+  if (jobs === 'over') return Exit.preflight;
+  return answer.asked || jobs === 'waited' ? 'again' : 'go';
+};
+
+const actOn = async (stage: Stage, action: Goal['action'], underway: () => void): Promise<ExitCode> => {
+  const { io, topology, transports, flags } = stage;
+  let agreed: string | undefined;
+  for (;;) {
+    const planning = await planFor(io, topology, action, flags, transports);
+    if (!planning) return Exit.refused;
+    const now = acts(topology, planning.plan);
+    if (agreed !== undefined && agreed !== now)
+      io.err('the platform has changed meanwhile; this is the plan now:\n');
+    const verdict = agreed === now ? 'go' : await propose(stage, planning);
+    if (verdict === 'go') {
+      underway();
+      return execute(io, topology, transports, planning, flags);
+    }
+    if (verdict !== 'again') return verdict;
+    agreed = now;
+  }
 };
 
 const tellHolder = (io: Io, lock: Extract<Lock, { ok: false }>, asJson: boolean): void => {
@@ -93,16 +116,8 @@ const tellHolder = (io: Io, lock: Extract<Lock, { ok: false }>, asJson: boolean)
   tellDiagnostics(io, [{ severity: 'error', message, hint }], asJson);
 };
 
-const actLocked = async (io: Io, topology: Topology, action: Goal['action'], flags: ActFlags) => {
-  const transports = openTransports(topology);
-  try {
-    return await actOn(io, topology, transports, action, flags);
-  } finally {
-    await transports.close();
-  }
-};
-
 export const act = async (io: Io, action: Goal['action'], flags: ActFlags): Promise<ExitCode> => {
+  checkLog(flags.log);
   const loaded = await load(io, flags, true);
   if (!loaded) return Exit.refused;
   const { topology } = loaded;
@@ -113,9 +128,13 @@ export const act = async (io: Io, action: Goal['action'], flags: ActFlags): Prom
     tellHolder(io, lock, flags.json);
     return Exit.locked;
   }
+  const underway = onEarlySignals(io, lock.release);
+  const transports = openTransports(topology);
   try {
-    return await actLocked(io, topology, action, flags);
+    return await actOn({ io, topology, transports, flags }, action, underway);
   } finally {
+    underway();
+    await transports.close();
     await lock.release();
   }
 };

@@ -26,6 +26,13 @@ const besides = (plan: Plan): string[] => {
   return more.length === 0 ? [] : [`besides what was named (${more.length}): ${list(more, 12)}`];
 };
 
+/** A job that is waited for takes its own time. */
+const howLong = (plan: Plan, topology: Topology): string => {
+  const jobs = plan.steps.some(({ service }) => topology.services.get(service)?.kind === 'job');
+  const most = `at most ${duration(longestTime(plan, topology))} by its timeouts`;
+  return `how long: no earlier run to judge by; ${most}${jobs ? ', and as long as running jobs take' : ''}`;
+};
+
 /** The facts that the operator agrees to. */
 export const questionText = (plan: Plan, topology: Topology): string => {
   const stops = plan.steps.filter((step) => step.action === 'stop').length;
@@ -38,7 +45,7 @@ export const questionText = (plan: Plan, topology: Topology): string => {
     `${acts} on ${count(hosts.length, 'host')} (${list(hosts, 8)})`,
     ...besides(plan),
     ...cautions(plan, topology),
-    `how long: no earlier run to judge by; at most ${duration(longestTime(plan, topology))} by its timeouts`,
+    howLong(plan, topology),
   ].join('\n');
 };
 
@@ -59,7 +66,9 @@ const ask = async (question: string): Promise<string> => {
   }
 };
 
-export type Answer = { readonly agreed: true } | { readonly agreed: false; readonly because: string };
+/** `asked`: somebody took time to answer, in which the platform may have changed. */
+export type Answer =
+  { readonly agreed: true; readonly asked: boolean } | { readonly agreed: false; readonly because: string };
 
 export const confirm = async (
   io: Io,
@@ -68,17 +77,19 @@ export const confirm = async (
   topology: Topology,
 ): Promise<Answer> => {
   const { name } = topology;
-  const agreed: Answer = { agreed: true };
+  const agreed: Answer = { agreed: true, asked: false };
+  const asked: Answer = { agreed: true, asked: true };
+  if (flags.confirm === name) return agreed;
+  // Whatever is asked for: a wrong name means that another platform was meant.
+  if (flags.confirm !== undefined)
+    return { agreed: false, because: `--confirm says ${flags.confirm}, the topology is ${name}` };
   if (asksName(plan)) {
-    if (flags.confirm === name) return agreed;
-    if (flags.confirm !== undefined)
-      return { agreed: false, because: `--confirm says ${flags.confirm}, the topology is ${name}` };
     if (!io.canAsk) return { agreed: false, because: `nobody can be asked here: add --confirm ${name}` };
     const answer = await ask(`Type the topology's name (${name}) to go on: `);
-    return answer.trim() === name ? agreed : { agreed: false, because: 'the name was not typed' };
+    return answer.trim() === name ? asked : { agreed: false, because: 'the name was not typed' };
   }
-  if (flags.yes || flags.confirm === name) return agreed;
+  if (flags.yes) return agreed;
   if (!io.canAsk) return { agreed: false, because: 'nobody can be asked here: add --yes' };
   const answer = await ask('Go on? [y/N] ');
-  return /^y(es)?$/i.test(answer.trim()) ? agreed : { agreed: false, because: 'the answer was not y' };
+  return /^y(es)?$/i.test(answer.trim()) ? asked : { agreed: false, because: 'the answer was not y' };
 };

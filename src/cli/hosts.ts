@@ -8,11 +8,15 @@ const BETWEEN = 10_000;
 /** What time may mend: a host that boots. A wrong key or a refused login stays as it is. */
 const MENDS: ReadonlySet<ConnectFailure['reason']> = new Set(['refused', 'timeout', 'unreachable', 'closed']);
 
-/** Returns when every host answers, or when `limit` milliseconds are over; who is silent then, the survey tells. */
+/**
+ * Returns when every host answers, or when `limit` milliseconds are over; who is silent then, the survey tells.
+ * `waiting` is told before each wait for whom it is, and for how many milliseconds at most.
+ */
 export const awaitHosts = async (
   transports: Transports,
   hosts: readonly string[],
   limit: number,
+  waiting: (silent: readonly string[], left: number) => void,
 ): Promise<void> => {
   const end = performance.now() + limit;
   for (let silent = hosts; silent.length > 0;) {
@@ -20,6 +24,7 @@ export const awaitHosts = async (
     silent = silent.filter((_, index) => MENDS.has(failures[index]?.reason ?? 'auth'));
     const left = end - performance.now();
     if (silent.length === 0 || left <= 0) return;
+    waiting(silent, left);
     await sleep(Math.min(BETWEEN, left));
   }
 };

@@ -37,7 +37,12 @@ const wholeNumber = (name: string) => (value: unknown) => {
 export const common = {
   config: text('config', 'the topology file; without it the one found from here upwards'),
   json: flag('print JSON'),
+  yes: { ...flag('answer y to the y/N question'), alias: 'y' },
+  'no-input': flag('never ask: fail where an answer is needed'),
+  quiet: { ...flag('only results and problems'), alias: 'q' },
+  verbose: { ...flag('also what is being waited for'), alias: 'v' },
   'no-color': flag('no colours'),
+  log: text('log', 'also write the lines of a run to this file'),
 } satisfies Record<string, Options>;
 
 export const selecting = {
@@ -80,9 +85,7 @@ export const planning = {
 
 export const running = {
   ...planning,
-  yes: { ...flag('answer y to the y/N question'), alias: 'y' },
   confirm: text('confirm', "the topology's name, instead of typing it when asked"),
-  'no-input': flag('never ask: fail where an answer is needed'),
   'fail-fast': flag('start nothing new after the first failure'),
   parallel: {
     type: 'string',
@@ -90,10 +93,13 @@ export const running = {
     describe: 'steps at the same time, over all hosts',
     coerce: wholeNumber('parallel'),
   },
+  'wait-jobs': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'wait at most this long for running jobs before the first stop, e.g. 30m',
+    coerce: time('wait-jobs'),
+  },
   reason: text('reason', 'why, for the journal'),
-  log: text('log', 'also write the lines of the run to this file'),
-  quiet: { ...flag('only problems and the report'), alias: 'q' },
-  verbose: { ...flag('also what is being waited for'), alias: 'v' },
 } satisfies Record<string, Options>;
 
 export const initializing = {

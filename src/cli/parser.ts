@@ -68,7 +68,7 @@ const actions = (parser: Argv, choose: Choose): Argv => {
   const about = {
     start: 'start services and what they require',
     stop: 'stop services and what depends on them',
-    restart: 'stop, then start exactly what ran',
+    restart: 'stop, then start again what ran, and what is named',
   };
   const load = {
     start: () => import('./commands/start.ts'),

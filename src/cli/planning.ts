@@ -1,5 +1,4 @@
 /** From a goal to a plan that the verifier has passed, or to the reasons why there is none. */
-import { leftOut, withAssumed } from '../plan/assume.ts';
 import { concerned } from '../plan/concerned.ts';
 import type { Goal, Plan } from '../plan/model.ts';
 import { plan as makePlan } from '../plan/plan.ts';
@@ -11,16 +10,18 @@ import type { Transports } from '../transports/transport.ts';
 import { json } from '../views/json.ts';
 import { refusalText } from '../views/problems.ts';
 import type { Refusal } from '../plan/model.ts';
-import { list } from '../views/text.ts';
+import { duration, list } from '../views/text.ts';
 import { awaitHosts } from './hosts.ts';
 import type { Io } from './io.ts';
 import { tellDiagnostics } from './load.ts';
+import { contradicted, outageOf } from './outage.ts';
 import { target, type Target, type TargetFlags } from './target.ts';
 
 export interface Planning {
   readonly plan: Plan;
   readonly observed: Observations | 'offline';
-  readonly assumedDown: ReadonlySet<InstanceId>;
+  /** Hosts that are assumed to be down and did not answer. */
+  readonly silent: readonly string[];
 }
 
 export interface PlanningFlags extends TargetFlags {
@@ -62,16 +63,48 @@ const verified = (
   return refuse(io, errors, asJson);
 };
 
-const observe = async (topology: Topology, transports: Transports, aim: Target, wait: number | undefined) => {
-  const asked = concerned(topology, aim.selection.instances).filter((id) => !aim.assumedDown.has(id));
-  const hosts = new Set(asked.map((id) => id.slice(id.indexOf('@') + 1)));
-  if (wait !== undefined) await awaitHosts(transports, [...hosts], wait);
-  return withAssumed(await survey(topology, transports, asked), aim.assumedDown);
+/** With `--wait-hosts`, hosts that do not answer are given time first. */
+const observe = async (
+  io: Io,
+  topology: Topology,
+  transports: Transports,
+  aim: Target,
+  wait: number | undefined,
+): Promise<Observations> => {
+  const asked = concerned(topology, [...aim.selection.instances, ...aim.assumedDown]);
+  const awaited = asked.filter((id) => !aim.assumedDown.has(id)).map((id) => id.slice(id.indexOf('@') + 1));
+  if (wait !== undefined) {
+    await awaitHosts(transports, [...new Set(awaited)], wait, (silent, left) => {
+      io.err(`no answer from ${list(silent, 8)}: waiting for up to ${duration(left)}\n`);
+    });
+  }
+  return survey(topology, transports, asked);
 };
 
-/** What an assumed outage keeps out of the plan: the assumed ones and, on a start, what cannot run without them. */
-const outage = (topology: Topology, aim: Target, observed: Observations): ReadonlySet<InstanceId> =>
-  aim.goal.action === 'stop' ? aim.assumedDown : leftOut(topology, observed, aim.assumedDown);
+const planOffline = (io: Io, topology: Topology, aim: Target, asJson: boolean): Planning | undefined => {
+  const { goal, selection, excluded } = aim;
+  const planned = makePlan(topology, goal, selection, excluded, 'offline');
+  if (!planned.ok) return refuse(io, planned.refusals, asJson);
+  return verified(io, topology, aim, { plan: planned.plan, observed: 'offline', silent: [] }, asJson);
+};
+
+const planOnline = async (
+  io: Io,
+  topology: Topology,
+  aim: Target,
+  flags: PlanningFlags,
+  transports: Transports,
+): Promise<Planning | undefined> => {
+  const { goal, selection, excluded, assumedDown } = aim;
+  const seen = await observe(io, topology, transports, aim, flags['wait-hosts']);
+  const wrong = contradicted(seen, assumedDown);
+  if (wrong.length > 0) return refuse(io, wrong, flags.json);
+  const { observed, out, silent } = outageOf(topology, goal.action, seen, assumedDown);
+  tellOutage(io, out);
+  const planned = makePlan(topology, goal, selection, new Set([...excluded, ...out]), observed);
+  if (!planned.ok) return refuse(io, planned.refusals, flags.json);
+  return verified(io, topology, aim, { plan: planned.plan, observed, silent }, flags.json);
+};
 
 /** `transports` undefined: offline, no host is asked. Undefined after having said why there is no plan. */
 export const planFor = async (
@@ -86,12 +119,6 @@ export const planFor = async (
     tellDiagnostics(io, aim.errors, flags.json);
     return undefined;
   }
-  const { goal, selection, excluded, assumedDown } = aim.value;
-  const observed = transports && (await observe(topology, transports, aim.value, flags['wait-hosts']));
-  const out = observed ? outage(topology, aim.value, observed) : assumedDown;
-  tellOutage(io, out);
-  const planned = makePlan(topology, goal, selection, new Set([...excluded, ...out]), observed ?? 'offline');
-  if (!planned.ok) return refuse(io, planned.refusals, flags.json);
-  const planning: Planning = { plan: planned.plan, observed: observed ?? 'offline', assumedDown };
-  return verified(io, topology, aim.value, planning, flags.json);
+  if (transports) return planOnline(io, topology, aim.value, flags, transports);
+  return planOffline(io, topology, aim.value, flags.json);
 };

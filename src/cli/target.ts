@@ -36,10 +36,18 @@ export const target = (topology: Topology, action: Goal['action'], flags: Target
     return { ok: false, errors: [chosen, left, down].flatMap((one) => (one.ok ? [] : one.errors)) };
   }
   const goal: Goal = { action, selectors, all, exclude, closure: !flags['no-closure'], force };
+  const excluded = new Set(left.value.instances);
+  if (chosen.value.instances.every((id) => excluded.has(id))) {
+    const hint = 'Name something that --exclude leaves.';
+    return {
+      ok: false,
+      errors: [{ severity: 'error', message: '--exclude leaves nothing of the selection', hint }],
+    };
+  }
   const value: Target = {
     goal,
     selection: chosen.value,
-    excluded: new Set(left.value.instances),
+    excluded,
     assumedDown: new Set(down.value.instances),
   };
   return { ok: true, value, warnings: [] };

@@ -1,12 +1,13 @@
 /** The run on the disk: plan and topology once, then one line an entry, synced before anything is sent. */
-import { mkdir, open, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { StampedEntry } from '../run/entries.ts';
 import type { RunLog } from '../run/driver.ts';
+import { makeFolder } from './folder.ts';
 
 /** The disk refuses the journal; without one nothing may be sent. */
 export class JournalError extends Error {
-  /** The run had begun: commands that were sent may still run. */
+  /** Commands had been sent, which may still run. */
   readonly begun: boolean;
   constructor(folder: string, begun: boolean, cause: unknown) {
     super(
@@ -60,7 +61,7 @@ const guarded = async <T>(folder: string, begun: boolean, work: () => Promise<T>
 };
 
 const create = async (folder: string, documents: Readonly<Record<string, unknown>>): Promise<FileHandle> => {
-  const highest = (await mkdir(folder, { recursive: true, mode: 0o700 })) ?? folder;
+  const highest = await makeFolder(folder);
   for (const [name, document] of Object.entries(documents)) {
     await writeSynced(join(folder, `${name}.json`), document);
   }
@@ -75,14 +76,19 @@ export const openJournal = async (
   documents: Readonly<Record<string, unknown>>,
 ): Promise<Journal> => {
   const events = await guarded(folder, false, () => create(folder, documents));
+  // A command is sent only once its entry is kept: what is not, was not sent.
+  let begun = false;
   return {
     folder,
-    append: (entries, durable) =>
-      guarded(folder, true, async () => {
-        if (entries.length === 0) return;
-        await events.appendFile(entries.map((entry: StampedEntry) => `${JSON.stringify(entry)}\n`).join(''));
+    append: async (entries, durable) => {
+      if (entries.length === 0) return;
+      const lines = entries.map((entry: StampedEntry) => `${JSON.stringify(entry)}\n`).join('');
+      await guarded(folder, begun, async () => {
+        await events.appendFile(lines);
         if (durable) await events.datasync();
-      }),
-    close: () => guarded(folder, true, () => events.close()),
+      });
+      begun ||= entries.some(({ type }) => type === 'command.sending');
+    },
+    close: () => guarded(folder, begun, () => events.close()),
   };
 };

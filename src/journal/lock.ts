@@ -1,9 +1,11 @@
 /** One run at a time on one topology: a file on the control machine that says who, since when and what for. */
-import { link, mkdir, readFile, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from './folder.ts';
 import { JournalError } from './journal.ts';
+import { userName } from './who.ts';
 
 export interface Holder {
   readonly user: string;
@@ -55,8 +57,8 @@ const holderIn = async (file: string): Promise<Holder | undefined> => {
 /** A link either makes the whole file appear or does nothing: no reader ever sees half a holder. */
 const claim = async (file: string, mine: Holder): Promise<boolean> => {
   const draft = `${file}.${mine.pid}`;
-  await writeFile(draft, `${JSON.stringify(mine)}\n`, { mode: 0o600 });
   try {
+    await writeFile(draft, `${JSON.stringify(mine)}\n`, { mode: 0o600 });
     await link(draft, file);
     return true;
   } catch (error) {
@@ -67,31 +69,48 @@ const claim = async (file: string, mine: Holder): Promise<boolean> => {
   }
 };
 
-/** Only one process at a time may judge and remove a dead holder, so that none removes a living one's lock. */
-const bury = async (file: string): Promise<boolean> => {
-  const grave = `${file}.breaking`;
+/** Milliseconds: to break a lock takes a few. */
+const LONGEST_BREAKING = 5000;
+
+const isMade = async (folder: string): Promise<boolean> => {
   try {
-    await mkdir(grave);
+    await mkdir(folder);
+    return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
   }
+};
+
+/** Of a process that was killed while it broke a lock: it would keep every dead holder for ever. */
+const isLeftBehind = async (grave: string): Promise<boolean> => {
+  try {
+    return Date.now() - (await stat(grave)).mtimeMs > LONGEST_BREAKING;
+  } catch {
+    return false;
+  }
+};
+
+/** Only one process at a time may judge and remove a dead holder, so that none removes a living one's lock. */
+const bury = async (file: string): Promise<boolean> => {
+  const grave = `${file}.breaking`;
+  if (await isLeftBehind(grave)) await rm(grave, { recursive: true, force: true });
+  if (!(await isMade(grave))) return false;
   try {
     const holder = await holderIn(file);
     if (!holder || !isGone(holder)) return false;
     await unlink(file);
     return true;
   } finally {
-    await rmdir(grave);
+    await rm(grave, { recursive: true, force: true });
   }
 };
 
 const take = async (folder: string, doing: string): Promise<Lock> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   const file = join(folder, 'lock');
   const since = new Date().toISOString();
-  const { username } = userInfo();
-  const mine: Holder = { user: username, host: hostname(), pid: process.pid, boot: bootId(), since, doing };
+  const mine: Holder = { user: userName(), host: hostname(), pid: process.pid, boot: bootId(), since, doing };
   const taken = (await claim(file, mine)) || ((await bury(file)) && (await claim(file, mine)));
   if (!taken) return { ok: false, holder: await holderIn(file), file };
   return { ok: true, release: () => rm(file, { force: true }) };

@@ -20,8 +20,11 @@ import {
   type LabSshSettings,
 } from './topology.ts';
 
+type Hosts = Readonly<Record<string, HostSpec>>;
+
 export interface LabOptions {
-  readonly hosts: Readonly<Record<string, HostSpec>>;
+  /** Or what makes them, given the folder that will be the lab's: whatever it writes there goes with the lab. */
+  readonly hosts: Hosts | ((folder: string) => Promise<Hosts>);
   /** Who may log in; default `ops`. */
   readonly user?: string;
 }
@@ -32,16 +35,22 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 /** Throws for a name that no topology could have. */
 export const startLab = async (options: LabOptions): Promise<Lab> => {
-  for (const [host, { services }] of Object.entries(options.hosts)) {
-    for (const name of [host, ...Object.keys(services ?? {})])
-      if (!NAME.test(name)) throw new TypeError(`not a name for a host or a service: ${name}`);
-  }
+  const { hosts, user = 'ops' } = options;
   const folder = await LabFolder.create();
   try {
-    return await Lab.launch(options, folder);
+    const made = typeof hosts === 'function' ? await hosts(folder.path) : hosts;
+    checkNames(made);
+    return await Lab.launch(made, user, folder);
   } catch (error) {
     await folder.remove();
     throw error;
+  }
+};
+
+const checkNames = (hosts: Hosts): void => {
+  for (const [host, { services }] of Object.entries(hosts)) {
+    for (const name of [host, ...Object.keys(services ?? {})])
+      if (!NAME.test(name)) throw new TypeError(`not a name for a host or a service: ${name}`);
   }
 };
 
@@ -58,7 +67,7 @@ export class Lab {
   #ssh: Omit<LabSshSettings, 'port'> | undefined;
   #closing: Promise<void> | undefined;
 
-  private constructor({ hosts, user = 'ops' }: LabOptions, folder: LabFolder, publicKey: string) {
+  private constructor(hosts: Hosts, user: string, folder: LabFolder, publicKey: string) {
     this.#folder = folder;
     this.#user = user;
     this.folder = folder.path;
@@ -74,9 +83,9 @@ export class Lab {
   }
 
   /** Of `startLab`. */
-  static async launch(options: LabOptions, folder: LabFolder): Promise<Lab> {
+  static async launch(hosts: Hosts, user: string, folder: LabFolder): Promise<Lab> {
     const key = newKeyPair();
-    const lab = new Lab(options, folder, key.public);
+    const lab = new Lab(hosts, user, folder, key.public);
     try {
       await Promise.all([...lab.hosts.values()].map((host) => host.launch()));
       await lab.#writeFiles(key.private);

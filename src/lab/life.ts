@@ -2,7 +2,7 @@
 import type { Conduct } from './conduct.ts';
 import type { Daemon } from './daemon.ts';
 import type { Listener } from './listener.ts';
-import type { ServiceSpec } from './service-model.ts';
+import { isHttp, type ServiceSpec } from './service-model.ts';
 
 export interface LifeOptions {
   readonly spec: ServiceSpec;
@@ -32,7 +32,7 @@ const readiness = async (options: LifeOptions, signal: AbortSignal): Promise<voi
     options.show(true);
     await conduct.until(({ ready, flap }) => !ready || flap > 0, signal);
     if (conduct.now.ready) await conduct.pause(conduct.now.flap, signal);
-    if (spec.http !== true) listener.close();
+    if (!isHttp(spec)) listener.close();
     options.show(false);
     if (conduct.now.ready) await conduct.pause(conduct.now.flap, signal);
   }

@@ -2,19 +2,21 @@
 import { once } from 'node:events';
 import { createServer as createHttp } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import type { ServiceSpec } from './service-model.ts';
 
 export class Listener {
   readonly #create: () => Server;
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
 
-  /** `http`: it answers 200 or 503; otherwise it only accepts. */
-  constructor(http: boolean, isReady: () => boolean) {
+  /** With `http` it answers 503 until it is ready; otherwise it only accepts. */
+  constructor(http: ServiceSpec['http'], isReady: () => boolean) {
     this.#create = http
       ? () =>
-          createHttp((_request, response) => {
+          createHttp(({ url = '/' }, response) => {
             const ready = isReady();
-            response.writeHead(ready ? 200 : 503).end(ready ? 'ready\n' : 'not ready\n');
+            const status = http === true ? 200 : (http[url] ?? 404);
+            response.writeHead(ready ? status : 503).end(ready ? 'ready\n' : 'not ready\n');
           })
       : () => createServer();
   }

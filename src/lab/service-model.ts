@@ -11,9 +11,14 @@ export interface ServiceSpec extends Partial<Behaviour> {
   readonly enabled?: boolean;
   /** As seen from the host itself. Without `http` it accepts connections while the service is ready. */
   readonly port?: number;
-  /** On `port`: answers 200 while the service is ready, 503 while it is not. */
-  readonly http?: boolean;
+  /**
+   * On `port`: answers 200 while the service is ready, 503 while it is not. A mapping says what each path answers
+   * while it is ready; others answer 404 then.
+   */
+  readonly http?: boolean | Readonly<Record<string, number>>;
 }
+
+export const isHttp = ({ http = false }: ServiceSpec): boolean => http !== false;
 
 export interface ServiceStatus {
   readonly state: ServiceState;

@@ -5,7 +5,13 @@ import { Daemon, type DaemonEnd, type DaemonOptions } from './daemon.ts';
 import type { EventLog, LabEventKind } from './events.ts';
 import { live } from './life.ts';
 import { Listener } from './listener.ts';
-import type { Reply, ServiceSpec, ServiceState, ServiceStatus } from './service-model.ts';
+import {
+  isHttp,
+  type Reply,
+  type ServiceSpec,
+  type ServiceState,
+  type ServiceStatus,
+} from './service-model.ts';
 
 export interface ServiceOptions {
   readonly spec: ServiceSpec;
@@ -38,7 +44,7 @@ export class LabService {
     this.spec = options.spec;
     this.#options = options;
     this.#conduct = new Conduct(this.spec);
-    this.#listener = new Listener(this.spec.http === true, () => this.#ready);
+    this.#listener = new Listener(this.spec.http, () => this.#ready);
     this.#publish();
   }
 
@@ -150,7 +156,7 @@ export class LabService {
   async #launch(signal: AbortSignal): Promise<boolean> {
     const daemon = await Daemon.start(this.#options.daemon);
     await daemon.heed(this.#conduct.now);
-    if (this.spec.http === true) await this.#listener.open();
+    if (isHttp(this.spec)) await this.#listener.open();
     if (signal.aborted) daemon.kill();
     if (signal.aborted || daemon.gone) {
       this.#listener.close();

@@ -1,6 +1,7 @@
 /** How a topology describes the hosts of a lab, and its services by their plain commands. */
 import type { LabHost } from './host.ts';
 import { ADDRESS } from './door.ts';
+import type { ServiceSpec } from './service-model.ts';
 
 export interface LabSshSettings {
   readonly user: string;
@@ -39,14 +40,15 @@ const INTERVAL = '100ms';
 export const serviceEntries = (hosts: Iterable<LabHost>): Record<string, LabServiceEntry> => {
   const entries: Record<string, LabServiceEntry> = {};
   for (const host of hosts) {
-    for (const [name, { spec }] of host.services) entries[name] ??= serviceEntry(name, spec.port, spec.http);
+    for (const [name, { spec }] of host.services) entries[name] ??= serviceEntry(name, spec);
   }
   return entries;
 };
 
-const serviceEntry = (name: string, port: number | undefined, http = false): LabServiceEntry => {
+const serviceEntry = (name: string, { port, http = false }: ServiceSpec): LabServiceEntry => {
   const exec = { exec: `labctl ready ${name}` };
-  const probe = port === undefined ? exec : http ? { http: { port } } : { tcp: port };
+  const [path = '/', status = 200] = typeof http === 'object' ? (Object.entries(http)[0] ?? []) : [];
+  const probe = port === undefined ? exec : http === false ? { tcp: port } : { http: { port, path, status } };
   return {
     manager: 'command',
     start: `labctl start ${name}`,

@@ -9,7 +9,7 @@ import type { CommandResult, Confirmation, Phase } from './outcome.ts';
 import { afterwards, before, hasBegun, isGood, isStart, isStopped, MAIN } from './phases.ts';
 import { explainCommand, explainMissing } from './reason.ts';
 import { endStep } from './cascade.ts';
-import { stepState, type RunState, type StepState } from './state.ts';
+import { mayStartMore, type RunState, stepState, type StepState } from './state.ts';
 
 /** The rooms of the kernel pass these three on together. */
 export interface Context {
@@ -68,9 +68,10 @@ const conclude = (context: Context, step: StepId): void => {
 /** Ends a step that nothing has begun for, if what it was found in is enough. */
 const endUntouched = (context: Context, step: StepId, { state, ready }: Observation): boolean => {
   const there = isStart(step) ? state === 'running' && ready : isStopped(state);
+  const late = !mayStartMore(context.state);
   if (there) endStep(context.state, context.out, step, 'unchanged');
-  else if (context.state.interrupted) endStep(context.state, context.out, step, 'cancelled');
-  return there || context.state.interrupted;
+  else if (late) endStep(context.state, context.out, step, 'cancelled');
+  return there || late;
 };
 
 /** At its beginning, and again before anything is repeated. */

@@ -32,6 +32,7 @@ export const explainCommand = (record: CommandRecord | undefined): string => {
 export const explainMissing = (confirmation: Confirmation | undefined): string => {
   if (confirmation?.kind !== 'not-reached') return '';
   const { observation, missing, after } = confirmation;
-  const waited = after > 0 ? ` after ${seconds(after)}` : '';
+  // The word of less than a second would be "after 0 s".
+  const waited = after >= 1000 ? ` after ${seconds(after)}` : '';
   return `it is ${observation.state}${waited}${missing ? `: ${missing}` : ''}`;
 };

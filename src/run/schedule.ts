@@ -4,7 +4,7 @@
  */
 import type { StepId } from '../plan/model.ts';
 import { begin, type Context } from './lifecycle.ts';
-import type { RunState } from './state.ts';
+import { mayStartMore, type RunState } from './state.ts';
 
 const fits = (state: RunState, id: StepId, serial: ReadonlySet<string>): boolean => {
   const step = state.graph.steps.get(id);
@@ -13,9 +13,6 @@ const fits = (state: RunState, id: StepId, serial: ReadonlySet<string>): boolean
   if ((state.slots.onHost.get(step.host) ?? 0) >= limit) return false;
   return !serial.has(step.service) || (state.slots.onSerial.get(step.service) ?? 0) === 0;
 };
-
-const mayStartMore = (state: RunState): boolean =>
-  !state.interrupted && !(state.policy.failFast && state.failures > 0);
 
 export const schedule = (context: Context): void => {
   const { state } = context;

@@ -76,5 +76,9 @@ export const stepState = (state: RunState, id: StepId): StepState => {
   return found;
 };
 
+/** Nothing new starts after an interrupt, nor after the first failure where the operator said so. */
+export const mayStartMore = (state: RunState): boolean =>
+  !state.interrupted && !(state.policy.failFast && state.failures > 0);
+
 export const succeeded = (outcome: Outcome | undefined): boolean =>
   outcome === 'done' || outcome === 'unchanged';

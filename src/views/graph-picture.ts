@@ -8,11 +8,24 @@ interface Edge {
   readonly dependency: Dependency;
 }
 
+/** The modules of one process often say the same: an edge is told once, the first that says it giving the place. */
+const told = (edges: readonly Edge[]): readonly Edge[] => {
+  const seen = new Map<string, Edge>();
+  for (const edge of edges) {
+    const { kind, need, candidates } = edge.dependency;
+    const key = [edge.from, edge.to, kind, need, candidates.length].join(' ');
+    if (!seen.has(key)) seen.set(key, edge);
+  }
+  return [...seen.values()];
+};
+
 /** `shown`: the instances whose dependencies are drawn; those they depend on are drawn too. */
 export const edgesOf = (topology: Topology, shown: readonly InstanceId[]): readonly Edge[] =>
-  shown.flatMap((from) =>
-    (topology.instances.get(from)?.dependencies ?? []).flatMap((dependency) =>
-      dependency.candidates.map((to) => ({ from, to, dependency })),
+  told(
+    shown.flatMap((from) =>
+      (topology.instances.get(from)?.dependencies ?? []).flatMap((dependency) =>
+        dependency.candidates.map((to) => ({ from, to, dependency })),
+      ),
     ),
   );
 
@@ -37,15 +50,13 @@ export const graphPicture = (topology: Topology, shown: readonly InstanceId[]): 
   return { title: topology.name, nodes, edges: lines };
 };
 
+const dependencyLine = (dependency: Dependency): string =>
+  `  ${dependency.kind.padEnd(10)}  ${dependency.candidates.join(', ')}${needText(dependency)}`;
+
 export const graphText = (topology: Topology, shown: readonly InstanceId[]): string => {
-  const lines: string[] = [];
-  for (const id of shown) {
-    lines.push(id);
-    for (const dependency of topology.instances.get(id)?.dependencies ?? []) {
-      lines.push(
-        `  ${dependency.kind.padEnd(10)}  ${dependency.candidates.join(', ')}${needText(dependency)}`,
-      );
-    }
-  }
-  return `${lines.join('\n')}\n`;
+  const blocks = shown.map((id) => {
+    const lines = (topology.instances.get(id)?.dependencies ?? []).map(dependencyLine);
+    return [id, ...new Set(lines)].join('\n');
+  });
+  return `${blocks.join('\n')}\n`;
 };

@@ -2,17 +2,15 @@
 import { explainCause } from '../plan/explain.ts';
 import type { Plan, Step, StepId } from '../plan/model.ts';
 import type { Style } from './style.ts';
-import { count, indent, list } from './text.ts';
+import { count, indent, list, listWithin } from './text.ts';
 
 const instanceOf = (id: StepId): string => id.slice(id.indexOf(':') + 1);
 
 /** Within one action the name is enough; across stop and start the action tells them apart. */
-const waitsFor = (step: Step, mixed: boolean): string => {
+const predecessors = (step: Step, mixed: boolean): string[] => {
   const name = (id: StepId): string => (mixed ? id.replace(':', ' ') : instanceOf(id));
-  const plain = step.after.map(name);
   const quorums = (step.quorum ?? []).map(({ need, of }) => `${need} of (${of.map(name).join(', ')})`);
-  const all = [...plain, ...quorums];
-  return all.length === 0 ? '' : `after ${list(all)}`;
+  return [...step.after.map(name), ...quorums];
 };
 
 const goalText = (plan: Plan): string => {
@@ -29,7 +27,7 @@ export const planHeadline = (plan: Plan): string => {
   return `${goal}: ${count(plan.steps.length, 'step')} on ${count(hosts, 'host')}, the longest chain has ${chain}`;
 };
 
-const rows = (plan: Plan, style: Style): string[] => {
+const rows = (plan: Plan, style: Style, columns: number): string[] => {
   const mixed = new Set(plan.steps.map((step) => step.action)).size > 1;
   const silent = new Set<string>(
     plan.warnings.filter(({ rule }) => rule === 'unreachable').flatMap(({ instances }) => instances),
@@ -38,16 +36,18 @@ const rows = (plan: Plan, style: Style): string[] => {
     action: step.action,
     name: `${step.service}@${step.host}`,
     cause: explainCause(step.cause),
-    waits: waitsFor(step, mixed),
+    waits: predecessors(step, mixed),
   }));
   const wide = Math.max(...cells.map(({ name }) => name.length));
   const causeWide = Math.min(40, Math.max(...cells.map(({ cause }) => cause.length)));
   const digits = String(cells.length).length;
+  // Two of indentation, five for the action, and two between any of five cells.
+  const room = columns - (2 + digits + 5 + wide + causeWide + 8);
   return cells.map(({ action, name, cause, waits }, index) => {
     const number = String(index + 1).padStart(digits);
     const parts = [number, action.padEnd(5), style.bold(name.padEnd(wide)), cause.padEnd(causeWide)];
     if (silent.has(name)) parts.push(style.red('unreachable'));
-    if (waits) parts.push(style.dim(waits));
+    if (waits.length > 0) parts.push(style.dim(`after ${listWithin(waits, room - 'after '.length)}`));
     return parts.join('  ').trimEnd();
   });
 };
@@ -60,10 +60,11 @@ const chainText = (chain: readonly StepId[]): string => {
   return `longest chain: ${shown.join(' -> ')}`;
 };
 
-export const planText = (plan: Plan, style: Style): string => {
+/** `columns`: of the screen; without one, nothing is cut short. */
+export const planText = (plan: Plan, style: Style, columns = Infinity): string => {
   const parts = [style.bold(planHeadline(plan))];
   if (plan.steps.length === 0) parts.push('Nothing to do: everything is already as wanted.');
-  else parts.push(indent(rows(plan, style).join('\n'), '  '));
+  else parts.push(indent(rows(plan, style, columns).join('\n'), '  '));
   if (plan.criticalPath.length > 1) parts.push(chainText(plan.criticalPath));
   if (plan.unchanged.length > 0)
     parts.push(`already as wanted (${plan.unchanged.length}): ${list(plan.unchanged, 12)}`);

@@ -3,7 +3,7 @@ import type { StepId } from '../plan/model.ts';
 import type { Outcome } from '../run/outcome.ts';
 import type { RunState, StepState } from '../run/state.ts';
 import type { Style } from './style.ts';
-import { count, duration, indent, list, printable } from './text.ts';
+import { duration, indent, list, printable } from './text.ts';
 
 const ORDER: readonly Outcome[] = ['done', 'unchanged', 'failed', 'unknown', 'blocked', 'held', 'cancelled'];
 
@@ -52,10 +52,10 @@ const rootCauses = (state: RunState, style: Style): string[] => {
       `${style.red(`${named(id)} ${step.outcome}`)}: ${printable(step.reason ?? 'no reason is known')}`,
     );
     lines.push(...evidence(step).map((line) => indent(line, '  ')));
-    const kept = waiting.get(id) ?? [];
-    if (kept.length > 0) {
-      const word = state.steps.get(kept[0] ?? id)?.outcome ?? 'blocked';
-      lines.push(`  ${style.yellow(word)} by it (${kept.length}): ${list(kept.map(named), 12)}`);
+    for (const word of ['blocked', 'held', 'cancelled'] as const) {
+      const kept = (waiting.get(id) ?? []).filter((one) => state.steps.get(one)?.outcome === word);
+      if (kept.length > 0)
+        lines.push(`  ${style.yellow(word)} by it (${kept.length}): ${list(kept.map(named), 12)}`);
     }
   }
   return lines;

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** Small words that every view needs. */
 
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
@@ -7,6 +9,15 @@ export const list = (items: readonly string[], most = 6): string =>
   items.length <= most
     ? items.join(', ')
     : `${items.slice(0, most).join(', ')} and ${items.length - most} more`;
+
+/** As many of the items as fit into `width` columns, at least one, and how many more there are. */
+export const listWithin = (items: readonly string[], width: number): string => {
+  for (let most = items.length; most > 1; most -= 1) {
+    const text = list(items, most);
+    if (text.length <= width) return text;
+  }
+  return list(items, 1);
+};
 
 /** `850 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min` */
 export const duration = (ms: number): string => {
@@ -23,7 +34,4 @@ export const indent = (text: string, by: string): string => text.replaceAll(/^(?
 
 /** Remote output may hold escape sequences that would move the cursor or retitle the window. */
 export const printable = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex -- control bytes are what is looked for
-  text
-    .replaceAll(/\u001B\[[0-9;?]*[ -/]*[@-~]/g, '')
-    .replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '');
+  stripVTControlCharacters(text).replaceAll(/(?![\n\t])\p{Cc}/gu, '');

@@ -10,7 +10,9 @@ import { planText } from '../../views/plan-text.ts';
 import { Exit, type ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { load, type LoadFlags } from '../load.ts';
+import { commandOf } from '../next.ts';
 import { planFor, type Planning, type PlanningFlags } from '../planning.ts';
+import { UsageError } from '../usage.ts';
 
 interface PlanFlags extends LoadFlags, PlanningFlags {
   readonly action: Goal['action'];
@@ -24,7 +26,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const shown = (io: Io, plan: Plan, format: PlanFlags['format']): string => {
   switch (format) {
     case 'text':
-      return planText(plan, io.style);
+      return planText(plan, io.style, io.columns);
     case 'json':
       return json(planDocument(plan, sha256));
     case 'dot':
@@ -51,6 +53,8 @@ const planOnline = async (io: Io, topology: Topology, flags: PlanFlags): Promise
 export const run = async (io: Io, given: PlanFlags): Promise<ExitCode> => {
   const format = given.json ? 'json' : given.format;
   const flags = { ...given, json: format === 'json' };
+  if (flags.offline && (flags['assume-down'].length > 0 || flags['wait-hosts'] !== undefined))
+    throw new UsageError('--offline asks no host: --assume-down and --wait-hosts have no meaning with it');
   const loaded = await load(io, flags, !flags.offline);
   if (!loaded) return Exit.refused;
   const { topology } = loaded;
@@ -60,7 +64,6 @@ export const run = async (io: Io, given: PlanFlags): Promise<ExitCode> => {
   if (!planning) return Exit.refused;
   io.out(shown(io, planning.plan, format));
   const something = planning.plan.steps.length > 0;
-  if (format === 'text' && something)
-    io.err(`next: abq ${flags.action} with the same words carries it out\n`);
+  if (format === 'text' && something) io.note(`next: ${commandOf(io, flags.action, flags)}\n`);
   return flags['detailed-exitcode'] && something ? Exit.changes : Exit.done;
 };

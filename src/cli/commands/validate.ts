@@ -20,6 +20,6 @@ export const run = async (io: Io, flags: LoadFlags): Promise<ExitCode> => {
   io.out(
     `${file}: ${name} is valid: ${sizes}${warnings.length > 0 ? `, ${count(warnings.length, 'warning')}` : ''}\n`,
   );
-  io.err('next: abq graph, abq status, or abq plan stop --all --offline\n');
+  io.note('next: abq graph, abq status, or abq plan stop --all --offline\n');
   return Exit.done;
 };

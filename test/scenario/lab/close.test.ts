@@ -1,7 +1,8 @@
 /** A lab leaves nothing behind, however it ends. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, realpathSync, rmSync, watch } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, watch } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -67,6 +68,19 @@ test('a lab that cannot be started leaves nothing either', async () => {
     else process.env['TMPDIR'] = before;
     rmSync(folder, { recursive: true });
   }
+});
+
+test('what is made in the folder of a lab goes with it', async () => {
+  const file = 'own.json';
+  const lab = await startLab({
+    hosts: async (folder) => {
+      await writeFile(join(folder, file), '{}');
+      return { h: {} };
+    },
+  });
+  assert.ok(readdirSync(lab.folder).includes(file));
+  await lab.close();
+  assert.not.ok(existsSync(lab.folder));
 });
 
 const FIXTURE = fileURLToPath(new URL('./running.fixture.ts', import.meta.url));

@@ -81,6 +81,23 @@ test(
 );
 
 test(
+  'a service answers each path as it is told to, once it is ready',
+  withLab(
+    { h: { services: { web: { port: 80, http: { '/in': 401 }, running: true } } } },
+    async ({ lab, topology, transports, open }) => {
+      await lab.events.until('ready web@h');
+      assert.is(await see(topology, transports, 'web@h'), 'running, ready');
+      const ready = { http: { port: 80, path: '/other', status: 404 } };
+      const other = await topologyWith(lab, { services: { web: { manager: 'systemd', ready } } });
+      assert.is(await see(other, open({}, other), 'web@h'), 'running, ready');
+      await lab.service('web@h').set({ ready: false });
+      await lab.events.until('unready web@h');
+      assert.is(await see(other, open({}, other), 'web@h'), 'running');
+    },
+  ),
+);
+
+test(
   'a host that is cut is unreachable, the others are not',
   withLab(
     { a: { services: { s: { running: true } } }, b: { services: { s: { running: true } } } },

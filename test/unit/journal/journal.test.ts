@@ -29,6 +29,14 @@ test.after.each(() => rm(home, { recursive: true }));
 const stamp = (seq: number) => ({ seq, time: '2026-11-21T02:03:04.000Z', mono: seq });
 const waiting: StampedEntry = { ...stamp(1), type: 'step.waiting', step: 'stop:db@a', for: 'one\nline' };
 const interrupted: StampedEntry = { ...stamp(2), type: 'run.interrupted' };
+const sending: StampedEntry = {
+  ...stamp(2),
+  type: 'command.sending',
+  step: 'stop:db@a',
+  phase: 'stop',
+  attempt: 1,
+  command: 'systemctl stop db',
+};
 const ended: StampedEntry = { ...stamp(3), type: 'run.ended', result: 3 };
 
 const folder = () => join(home, 'abq', 'acme', 'runs', 'r1');
@@ -140,14 +148,35 @@ test('a run is never written over', async () => {
   assert.equal(await linesOf('plan.json'), ['1', '']);
 });
 
+for (const [says, kept] of [
+  ['at once', []],
+  ['after entries, but before any command', [waiting, interrupted]],
+] as const) {
+  test(`a disk that refuses ${says}: nothing was sent, and nothing else is said`, async () => {
+    const journal = await openJournal(folder(), {});
+    await journal.append(kept, true);
+    await journal.close();
+    const error = await refusal(() => journal.append([sending], true));
+    assert.is(error.begun, false);
+    assert.match(error.advice, 'nothing was touched');
+  });
+}
+
+test('a folder that takes no folders is refused at once', async () => {
+  // /proc is one: Node's own recursive mkdir would never return.
+  const error = await refusal(() => openJournal('/proc/nope/abq/runs/r1', {}));
+  assert.is(error.begun, false);
+  assert.match(error.message, 'ENOENT');
+});
+
 test('a disk that refuses in the middle: commands may run', async () => {
   const journal = await openJournal(folder(), {});
-  await journal.append([waiting], true);
+  await journal.append([waiting, sending], true);
   await journal.close();
   const error = await refusal(() => journal.append([ended], true));
   assert.is(error.begun, true);
   assert.match(error.advice, 'may still run');
-  assert.is((await linesOf('events.ndjson')).length, 2);
+  assert.is((await linesOf('events.ndjson')).length, 3);
 });
 
 test.run();
