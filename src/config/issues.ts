@@ -61,12 +61,23 @@ const isOtherType = (issue: Issue): boolean =>
 
 function unknownKey(root: Node, path: Path, key: string, known: readonly string[]): Problem {
   const at = [...path, key];
+  if (key === MERGE) return mergeKey(root, at);
   const inside = path.length > 0 ? ` in ${showPath(path)}` : '';
   return problem(root, at, `unknown key ${show(key)}${inside}`, suggest(key, known, 'keys'));
 }
 
 function badKey(root: Node, path: Path, message: string): Problem {
+  if (path.at(-1) === MERGE) return mergeKey(root, path);
   return problem(root, path, `${message}, got ${show(path.at(-1))}`);
+}
+
+const MERGE = '<<';
+
+function mergeKey(root: Node, path: Path): Problem {
+  const message = 'merge keys (`<<`) are not supported';
+  const hint =
+    'Say what is common in `defaults`, or in a file that `extends` names; an alias can stand for a whole value: `key: *anchor`.';
+  return problem(root, path, message, hint);
 }
 
 function badValue(root: Node, path: Path, message: string, known: readonly string[] = []): Problem {

@@ -45,7 +45,9 @@ export async function readSource(file: string, options: ReadOptions): Promise<So
     }
     const start: Place = { file: shown, line: 1, column: 1 };
     const read =
-      format === 'module' ? await executeModule(file, start) : parse(await readFile(file), format, start);
+      format === 'module'
+        ? await executeModule(file, (path) => showFile(path, options.cwd))
+        : parse(await readFile(file), format, start);
     return { file, ...read, untrustedBecause };
   } catch (error) {
     // It was there a moment ago.

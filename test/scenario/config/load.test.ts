@@ -33,11 +33,6 @@ const CASES: readonly (readonly [files: Files, config: string | undefined, expec
     undefined,
     'abq.config.mjs:1:1 this is nested too deeply, or holds itself',
   ],
-  [
-    { 'abq.config.mjs': 'throw new Error("no")' },
-    undefined,
-    'abq.config.mjs:1:1 it failed when it was executed: no',
-  ],
   [{}, 'nope.yaml', 'nope.yaml does not exist'],
   [{ 'd/x.yaml': PLAIN }, 'd', 'd is a folder, not a file'],
   [{ 'x.toml': PLAIN }, 'x.toml', 'x.toml is not a kind of file that is read'],

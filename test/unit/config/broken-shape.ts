@@ -114,4 +114,6 @@ export const brokenShape: readonly Broken[] = [
     'name: x\nservices: {a: {}}\nprofiles: {p: [{a: {^optoinal: true}}]}',
     "unknown key 'optoinal' in profiles.p[0].a",
   ],
+  ['name: x\nhosts: {a: {^<<: {}}}', 'merge keys (`<<`) are not supported'],
+  ['name: x\nservices: {^<<: {}}', 'merge keys (`<<`) are not supported'],
 ];

@@ -34,6 +34,9 @@ test('all faults of a document are told at once', () => {
   }
 });
 
+const MERGE_HINT =
+  'Say what is common in `defaults`, or in a file that `extends` names; an alias can stand for a whole value: `key: *anchor`.';
+
 const HINTS: readonly (readonly [text: string, hint: string])[] = [
   ['name: x\nhots: {}', 'Did you mean `hosts`?'],
   ['name: x\nhosts: {a: {adress: b}}', 'Did you mean `address`?'],
@@ -42,6 +45,11 @@ const HINTS: readonly (readonly [text: string, hint: string])[] = [
   ['name: x\nservices: {s: {kind: jbo}}', 'Did you mean `job`?'],
   ['name: x\nhosts: {a: {site: 1}}', 'Put it in quotes: "1".'],
   ['name: x\nhosts:\n  k[1-2]: {address: 10.0.0.{n}}', 'Put text with `{n}` in quotes.'],
+  ...[
+    'name: x\nhosts: {a: &a {site: m}, b: {<<: *a}}',
+    'name: x\nhosts: {a: &a {site: m}}\nservices: {<<: *a}',
+    'name: x\nhosts: {a: {vars: {<<: {A: b}}}}',
+  ].map((text) => [text, MERGE_HINT] as const),
 ];
 
 for (const [text, hint] of HINTS) {
