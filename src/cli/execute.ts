@@ -8,7 +8,7 @@ import type { Plan } from '../plan/model.ts';
 import { drive } from '../run/driver.ts';
 import type { Policy } from '../run/policy.ts';
 import { initialState } from '../run/state.ts';
-import type { Topology } from '../topology/model.ts';
+import type { InstanceId, Topology } from '../topology/model.ts';
 import type { Transports } from '../transports/transport.ts';
 import { runReport } from '../views/report.ts';
 import type { ExitCode } from './exit.ts';
@@ -40,8 +40,7 @@ const policyOf = (topology: Topology, flags: ExecuteFlags): Policy => ({
 /** What the operator said beside the plan, for the record. */
 interface Remarks {
   readonly reason: string | undefined;
-  /** Hosts that did not answer and were vouched for. */
-  readonly assumedDown: readonly string[];
+  readonly assumedDown: readonly InstanceId[];
 }
 
 const begin = async (io: Io, plan: Plan, run: string, remarks: Remarks) => {
@@ -54,11 +53,11 @@ export const execute = async (
   io: Io,
   topology: Topology,
   transports: Transports,
-  { plan, silent }: Planning,
+  { plan, assumed, silent }: Planning,
   flags: ExecuteFlags,
 ): Promise<ExitCode> => {
   const run = newRunId(new Date());
-  const journal = await begin(io, plan, run, { reason: flags.reason, assumedDown: silent });
+  const journal = await begin(io, plan, run, { reason: flags.reason, assumedDown: assumed });
   const state = initialState(plan, policyOf(topology, flags));
   const began = performance.now();
   const performer = createPerformer(topology, transports, plan);

@@ -45,7 +45,7 @@ export const common = {
   log: text('log', 'also write the lines of a run to this file'),
 } satisfies Record<string, Options>;
 
-export const selecting = {
+const selecting = {
   all: flag('everything in the topology'),
   exclude: several('leave these out (may be given several times)'),
 } satisfies Record<string, Options>;

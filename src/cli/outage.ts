@@ -13,6 +13,8 @@ export interface Outage {
   readonly observed: Observations;
   /** Kept out of the plan: the assumed ones and, on a start, what cannot run without them. */
   readonly out: ReadonlySet<InstanceId>;
+  /** Those that the operator's word counted for, sorted. */
+  readonly assumed: readonly InstanceId[];
   /** Hosts that did not answer: watched during the run. */
   readonly silent: readonly string[];
 }
@@ -38,5 +40,5 @@ export const outageOf = (
   const observed = withAssumed(seen, unseen);
   const out = action === 'stop' ? unseen : leftOut(topology, observed, unseen);
   const silent = [...unseen].filter((id) => seen.get(id)?.state === 'unreachable').map(hostOf);
-  return { observed, out, silent: [...new Set(silent)] };
+  return { observed, out, assumed: [...unseen].toSorted(), silent: [...new Set(silent)] };
 };

@@ -20,7 +20,9 @@ import { target, type Target, type TargetFlags } from './target.ts';
 export interface Planning {
   readonly plan: Plan;
   readonly observed: Observations | 'offline';
-  /** Hosts that are assumed to be down and did not answer. */
+  /** What the operator vouched for as being down, and could not be seen. */
+  readonly assumed: readonly InstanceId[];
+  /** Those of their hosts that did not answer. */
   readonly silent: readonly string[];
 }
 
@@ -85,7 +87,13 @@ const planOffline = (io: Io, topology: Topology, aim: Target, asJson: boolean): 
   const { goal, selection, excluded } = aim;
   const planned = makePlan(topology, goal, selection, excluded, 'offline');
   if (!planned.ok) return refuse(io, planned.refusals, asJson);
-  return verified(io, topology, aim, { plan: planned.plan, observed: 'offline', silent: [] }, asJson);
+  return verified(
+    io,
+    topology,
+    aim,
+    { plan: planned.plan, observed: 'offline', assumed: [], silent: [] },
+    asJson,
+  );
 };
 
 const planOnline = async (
@@ -99,11 +107,11 @@ const planOnline = async (
   const seen = await observe(io, topology, transports, aim, flags['wait-hosts']);
   const wrong = contradicted(seen, assumedDown);
   if (wrong.length > 0) return refuse(io, wrong, flags.json);
-  const { observed, out, silent } = outageOf(topology, goal.action, seen, assumedDown);
+  const { observed, out, assumed, silent } = outageOf(topology, goal.action, seen, assumedDown);
   tellOutage(io, out);
   const planned = makePlan(topology, goal, selection, new Set([...excluded, ...out]), observed);
   if (!planned.ok) return refuse(io, planned.refusals, flags.json);
-  return verified(io, topology, aim, { plan: planned.plan, observed, silent }, flags.json);
+  return verified(io, topology, aim, { plan: planned.plan, observed, assumed, silent }, flags.json);
 };
 
 /** `transports` undefined: offline, no host is asked. Undefined after having said why there is no plan. */

@@ -19,13 +19,16 @@ export type Compilation =
   | { readonly ok: true; readonly compiled: Compiled }
   | { readonly ok: false; readonly errors: readonly Diagnostic[] };
 
-/** The author's own compiler comes first: abq brings none. */
-async function compiler(file: string): Promise<typeof ts | undefined> {
-  try {
-    return createRequire(file)('typescript') as typeof ts;
-  } catch {
-    return import('typescript').then((found) => found.default).catch(() => undefined);
+/** The author's own compiler comes first, then one installed beside abq, which brings none. */
+function compiler(file: string): typeof ts | undefined {
+  for (const from of [file, import.meta.url]) {
+    try {
+      return createRequire(from)('typescript') as typeof ts;
+    } catch {
+      // Not there: the next place.
+    }
   }
+  return undefined;
 }
 
 /**
@@ -38,7 +41,7 @@ export async function compile(file: string, shown: string): Promise<Compilation>
     ok: false,
     errors: [{ severity: 'error', message, hint, place: start }],
   });
-  const tsc = await compiler(file);
+  const tsc = compiler(file);
   if (!tsc) {
     const hint = 'Install it beside the topology, or write YAML.';
     return fail('a .ts topology needs the package typescript', hint);

@@ -4,6 +4,7 @@ import { verbCommand } from '../managers/verbs.ts';
 import { showCommand, userCommand, variables } from '../probes/shell.ts';
 import type { Plan } from '../plan/model.ts';
 import type { Phase } from '../run/outcome.ts';
+import { isGuard } from '../survey/guards.ts';
 import type { Instance } from '../topology/model.ts';
 import type { HookName } from '../topology/model.ts';
 import type { Acting } from './context.ts';
@@ -68,10 +69,4 @@ const ownCommand = (
   if (verb === 'clear' && seen?.state !== 'failed') return undefined;
   if (isGuard(instance, plan)) return undefined;
   return verbCommand(instance, verb, seen);
-};
-
-/** A job is waited for and never ended, unless that was forced and the job was named. */
-export const isGuard = ({ id, service }: Instance, { goal }: Plan): boolean => {
-  const named = goal.selectors.some((selector) => selector === service.name || selector === id);
-  return service.kind === 'job' && !(goal.force.includes('job') && named);
 };

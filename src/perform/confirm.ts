@@ -5,21 +5,17 @@ import { showProbe } from '../probes/scripts.ts';
 import { inverted, whyNot, type Verdict } from '../probes/verdict.ts';
 import type { Confirmation } from '../run/outcome.ts';
 import type { Progress } from '../run/performer.ts';
-import { describeGuard } from '../survey/guards.ts';
+import { describeGuard, isGuard } from '../survey/guards.ts';
 import { observe } from '../survey/survey.ts';
 import type { Probe } from '../topology/actions.ts';
-import { isGuard } from './commands.ts';
 import type { Acting, Context } from './context.ts';
 import { deathWatch } from './death.ts';
 import { GUARD_INTERVAL } from './guarding.ts';
-import { lookAtProbes, lookAtState } from './observe.ts';
+import { lookAtProbes, lookAtState } from './look.ts';
+import { createSilence, GUARD_PATIENCE, PATIENCE } from './silence.ts';
 
 /** Milliseconds between two looks at the state of a daemon. */
 const STATE_INTERVAL = 500;
-
-/** Milliseconds for which a host that cannot be asked is tried again: a job is not given up for a short cut. */
-const PATIENCE = 60_000;
-const GUARD_PATIENCE = 600_000;
 
 interface Seen {
   readonly sighting?: Sighting;
@@ -81,15 +77,21 @@ const lookers = (
 ): ((due: readonly number[]) => Promise<Look<Seen>>) => {
   const verdicts = new Map<number, Verdict>();
   const isDead = deathWatch(acting.step, acting.instance, context.clock);
-  const silence = createSilence(context, acting);
+  const patience = isGuard(acting.instance, context.plan) ? GUARD_PATIENCE : PATIENCE;
+  const silence = createSilence(context.clock, acting.instance.host.name, patience, progress);
+  const unanswered = (message: string): Look<Seen> => ({
+    held: new Map<number, boolean | 'untried'>([[0, false], ...untried(acting)]),
+    final: silence.note(message),
+    seen: { verdicts, lost: message, missing: message },
+  });
   return async (due) => {
     await silence.pause();
     const state = await lookAtState(context, acting);
-    if (state.kind !== 'seen') return silence.note(state.message, verdicts, progress);
+    if (state.kind !== 'seen') return unanswered(state.message);
     const stateHolds = wanted(acting, state.value);
     const asked = due.filter((index) => index > 0);
     const answers = stateHolds ? await askDue(acting, asked) : new Map<number, Verdict>();
-    if (typeof answers === 'string') return silence.note(answers, verdicts, progress);
+    if (typeof answers === 'string') return unanswered(answers);
     silence.end();
     for (const [index, verdict] of answers) verdicts.set(index, verdict);
     const missing = describeMissing(context, acting, state.value, stateHolds, verdicts);
@@ -159,37 +161,3 @@ const unstable = (acting: Acting, missing: readonly number[]): string =>
     .flatMap((index) => probesOf(acting)[index - 1] ?? [])
     .map((probe) => `${showProbe(probe)} did not hold for ${probe.stable / 1000} s`)
     .join('; ');
-
-interface Silence {
-  pause(): Promise<void>;
-  note(message: string, verdicts: ReadonlyMap<number, Verdict>, progress: Progress): Look<Seen>;
-  end(): void;
-}
-
-/** A host that cannot be asked is tried again at growing intervals: sshd bans those who come too often. */
-const createSilence = ({ clock, plan }: Context, acting: Acting): Silence => {
-  const { instance } = acting;
-  const patience = isGuard(instance, plan) ? GUARD_PATIENCE : PATIENCE;
-  let since: number | undefined;
-  let wait = 0;
-  return {
-    pause: async () => {
-      if (wait > 0) await clock.sleep(wait);
-    },
-    note: (message, verdicts, progress) => {
-      since ??= clock.now();
-      wait = Math.min(Math.max(2 * wait, 1000), 30_000);
-      progress(`${instance.host.name} cannot be asked: ${message}`);
-      const held = new Map<number, boolean | 'untried'>([[0, false], ...untried(acting)]);
-      return {
-        held,
-        final: clock.now() - since >= patience,
-        seen: { verdicts, lost: message, missing: message },
-      };
-    },
-    end: () => {
-      since = undefined;
-      wait = 0;
-    },
-  };
-};

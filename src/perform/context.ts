@@ -6,8 +6,6 @@ import type { Instance, InstanceId, Topology } from '../topology/model.ts';
 import type { Transport, Transports } from '../transports/transport.ts';
 
 export interface PerformerOptions {
-  /** The control machine, for hooks with `local: true`. */
-  readonly local: Transport;
   readonly clock?: Clock;
 }
 
@@ -16,7 +14,6 @@ export interface Context {
   readonly transports: Transports;
   readonly plan: Plan;
   readonly steps: ReadonlyMap<StepId, Step>;
-  readonly local: Transport;
   readonly clock: Clock;
   /** The last sighting of each: which manager and unit the commands are for. */
   readonly sightings: Map<InstanceId, Sighting>;
@@ -34,13 +31,12 @@ export const createContext = (
   topology: Topology,
   transports: Transports,
   plan: Plan,
-  { local, clock = systemClock }: PerformerOptions,
+  { clock = systemClock }: PerformerOptions,
 ): Context => ({
   topology,
   transports,
   plan,
   steps: new Map(plan.steps.map((step) => [step.id, step])),
-  local,
   clock,
   sightings: new Map(),
   begun: new Map(),

@@ -3,10 +3,11 @@
  * and one that did not run then has no step of its own.
  */
 import { describeGuard } from '../survey/guards.ts';
-import { askStates } from '../survey/look.ts';
 import type { Progress } from '../run/performer.ts';
 import type { Instance } from '../topology/model.ts';
 import type { Acting, Context } from './context.ts';
+import { lookAtState } from './look.ts';
+import { askPatiently, createSilence, FIRST_PATIENCE, GUARD_PATIENCE, type Silence } from './silence.ts';
 
 /** Milliseconds between two looks at a job that takes minutes or hours. */
 export const GUARD_INTERVAL = 2000;
@@ -26,22 +27,23 @@ const guardsOf = ({ topology, plan }: Context, { step, instance }: Acting): read
 };
 
 /** What the job does now, for people; empty: it does not run. */
-const busy = async (context: Context, job: Instance): Promise<Guarding | string> => {
-  const asked = await askStates(context.transports.to(job.host.name), [job]);
-  if (asked.kind !== 'answered') {
-    const message = asked.kind === 'lost' ? asked.message : asked.failure.message;
-    return { kind: 'held', why: `whether ${job.id} runs cannot be learned: ${message}` };
-  }
-  const [sighting] = asked.values;
-  if (sighting === undefined || sighting.state === 'unknown')
-    return { kind: 'held', why: `whether ${job.id} runs cannot be told: ${sighting?.detail ?? 'no answer'}` };
-  return sighting.state === 'running' ? describeGuard(job, sighting) : '';
+const busy = async (context: Context, job: Instance, silence: Silence): Promise<Guarding | string> => {
+  const transport = context.transports.to(job.host.name);
+  const looked = await askPatiently(silence, async () => lookAtState(context, { instance: job, transport }));
+  if (looked.kind !== 'seen')
+    return { kind: 'held', why: `whether ${job.id} runs cannot be learned: ${looked.message}` };
+  const { state, detail } = looked.value;
+  if (state === 'unknown')
+    return { kind: 'held', why: `whether ${job.id} runs cannot be told: ${detail ?? 'no answer'}` };
+  return state === 'running' ? describeGuard(job, looked.value) : '';
 };
 
 const awaitOne = async (context: Context, job: Instance, progress: Progress): Promise<Guarding> => {
   const end = context.clock.now() + (job.stopBounded ? job.timeouts.stop : Infinity);
   for (let kind: 'clear' | 'waited' = 'clear'; ; kind = 'waited') {
-    const doing = await busy(context, job);
+    const patience = kind === 'clear' ? FIRST_PATIENCE : GUARD_PATIENCE;
+    const silence = createSilence(context.clock, job.host.name, patience, progress);
+    const doing = await busy(context, job, silence);
     if (typeof doing !== 'string') return doing;
     if (doing === '') return { kind };
     if (context.clock.now() >= end) return { kind: 'held', why: doing };

@@ -1,51 +1,26 @@
-/** Looks at one instance, and keeps what later commands need to know. */
+/** What a step finds before anything is sent. */
 import type { Sighting } from '../managers/manager.ts';
 import { awaitConditions, type Look } from '../probes/await.ts';
-import type { Verdict } from '../probes/verdict.ts';
 import type { Progress } from '../run/performer.ts';
-import { askProbes, askStates } from '../survey/look.ts';
 import { observe, type Seen } from '../survey/survey.ts';
-import type { Probe } from '../topology/actions.ts';
 import type { Acting, Context } from './context.ts';
 import { awaitGuards } from './guarding.ts';
-
-export type Looked<T> =
-  | { readonly kind: 'seen'; readonly value: T }
-  /** The host could not be asked; `lost`: in the middle, `unreachable`: there is no connection. */
-  | { readonly kind: 'lost' | 'unreachable'; readonly message: string };
-
-export const lookAtState = async (
-  context: Context,
-  { instance, transport }: Acting,
-): Promise<Looked<Sighting>> => {
-  const asked = await askStates(transport, [instance]);
-  if (asked.kind === 'unreachable') return { kind: 'unreachable', message: asked.failure.message };
-  if (asked.kind === 'lost') return asked;
-  const value: Sighting = asked.values[0] ?? { state: 'unknown', detail: 'no answer' };
-  context.sightings.set(instance.id, value);
-  return { kind: 'seen', value };
-};
-
-export const lookAtProbes = async (
-  { instance, transport }: Acting,
-  probes: readonly Probe[],
-): Promise<Looked<readonly Verdict[]>> => {
-  const asked = await askProbes(
-    transport,
-    probes.map((probe) => ({ instance, probe })),
-  );
-  if (asked.kind === 'unreachable') return { kind: 'unreachable', message: asked.failure.message };
-  return asked.kind === 'lost' ? asked : { kind: 'seen', value: asked.values };
-};
+import { lookAtProbes, lookAtState, type Looked } from './look.ts';
+import { askPatiently, createSilence, FIRST_PATIENCE, type Silence } from './silence.ts';
 
 /** Milliseconds between two looks at what is changing. */
 const SETTLING = 1000;
 
 /** The state, once it is no longer changing or the time that the step's command may take is over. */
-const settled = async (context: Context, acting: Acting, progress: Progress): Promise<Looked<Sighting>> => {
+const settled = async (
+  context: Context,
+  acting: Acting,
+  progress: Progress,
+  silence: Silence,
+): Promise<Looked<Sighting>> => {
   const { step, instance } = acting;
   const look = async (): Promise<Look<Looked<Sighting>>> => {
-    const seen = await lookAtState(context, acting);
+    const seen = await askPatiently(silence, async () => lookAtState(context, acting));
     const open = seen.kind === 'seen' && seen.value.state === 'changing' && !inVain(acting, seen.value);
     if (open) progress(`${instance.id} is changing: ${seen.value.detail ?? 'between two states'}`);
     return { held: new Map([[0, !open]]), final: false, seen };
@@ -59,7 +34,8 @@ const silent = (detail: string): Seen => ({ state: 'unreachable', ready: false, 
 /** The state now; `changing` is waited for, and so are the jobs that a stop would cut off. */
 export const observeStep = async (context: Context, acting: Acting, progress: Progress): Promise<Seen> => {
   const { step, instance } = acting;
-  const seen = await settled(context, acting, progress);
+  const silence = createSilence(context.clock, instance.host.name, FIRST_PATIENCE, progress);
+  const seen = await settled(context, acting, progress, silence);
   if (seen.kind !== 'seen') return silent(seen.message);
   if (seen.value.state !== 'running') return observe(seen.value, undefined);
   const guarding = await awaitGuards(context, acting, progress);
@@ -67,7 +43,7 @@ export const observeStep = async (context: Context, acting: Acting, progress: Pr
   // What was seen before a wait of hours says nothing any more.
   if (guarding.kind === 'waited') return observeStep(context, acting, progress);
   if (step.action === 'stop') return observe(seen.value, undefined);
-  const verdicts = await lookAtProbes(acting, instance.service.ready);
+  const verdicts = await askPatiently(silence, async () => lookAtProbes(acting, instance.service.ready));
   if (verdicts.kind !== 'seen') return silent(verdicts.message);
   return observe(seen.value, verdicts.value);
 };

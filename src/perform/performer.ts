@@ -9,7 +9,8 @@ import { phaseCommand } from './commands.ts';
 import { confirmStep } from './confirm.ts';
 import { actingOn, createContext, type Context, type PerformerOptions } from './context.ts';
 import { diagnoseStep } from './diagnose.ts';
-import { lookAtState, observeStep } from './observe.ts';
+import { lookAtState } from './look.ts';
+import { observeStep } from './observe.ts';
 import { send } from './send.ts';
 
 /** Throws only for a step that is not in the plan. */
@@ -17,7 +18,7 @@ export const createPerformer = (
   topology: Topology,
   transports: Transports,
   plan: Plan,
-  options: PerformerOptions,
+  options: PerformerOptions = {},
 ): Performer => {
   const context = createContext(topology, transports, plan, options);
   return {
@@ -45,5 +46,5 @@ const command = async (context: Context, { step, phase }: CommandKey): Promise<C
   const found = phaseCommand(acting, phase, context.plan, context.sightings.get(id));
   if (found === undefined) return { kind: 'none' };
   if (!context.begun.has(step)) context.begun.set(step, context.clock.now());
-  return send(found.local ? context.local : acting.transport, found);
+  return send(found.local ? context.transports.control : acting.transport, found);
 };

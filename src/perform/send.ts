@@ -1,4 +1,4 @@
-/** Sends a command once and says how it ended. */
+/** Sends a command once and says how it ended. The contract: a timeout ends the command, never the service. */
 import type { CommandResult } from '../run/outcome.ts';
 import type { Transport } from '../transports/transport.ts';
 import type { PhaseCommand } from './commands.ts';
@@ -10,7 +10,7 @@ export const send = async (
   transport: Transport,
   { argv, shown, env, timeout }: PhaseCommand,
 ): Promise<CommandResult> => {
-  const result = await transport.exec(argv, { timeout, env });
+  const result = await transport.exec(argv, { timeout, env, ends: 'leader' });
   switch (result.kind) {
     case 'exit':
       return { kind: 'exit', command: shown, code: result.code, output: lastLines(result) };

@@ -90,7 +90,23 @@ const serverName = (probe: HttpProbe): { servername?: string } =>
 const judge = (probe: HttpProbe, status: number): Verdict =>
   probe.status.includes(status)
     ? HOLDS
-    : { kind: 'not', why: `${showProbe(probe)}: status ${status}, not ${probe.status.join(' or ')}` };
+    : { kind: 'not', why: `${showProbe(probe)}: status ${status}, not ${showStatuses(probe.status)}` };
+
+/** `2xx, 301, 400-404` */
+const showStatuses = (statuses: readonly number[]): string => {
+  const spans: { first: number; last: number }[] = [];
+  for (const status of [...new Set(statuses)].toSorted((a, b) => a - b)) {
+    const span = spans.at(-1);
+    if (span !== undefined && status === span.last + 1 && status % 100 !== 0) span.last = status;
+    else spans.push({ first: status, last: status });
+  }
+  return spans.map(showSpan).join(', ');
+};
+
+const showSpan = ({ first, last }: { first: number; last: number }): string => {
+  if (last - first === 99) return `${first / 100}xx`;
+  return first === last ? String(first) : `${first}-${last}`;
+};
 
 const discard = (stream: Duplex): void => {
   stream.on('error', () => {});

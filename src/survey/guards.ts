@@ -14,6 +14,12 @@ export interface WaitingGuard {
   readonly message: string;
 }
 
+/** A job is waited for and never ended, unless that was forced and the job was named. */
+export const isGuard = ({ id, service }: Instance, { goal }: Plan): boolean => {
+  const named = goal.selectors.some((selector) => selector === service.name || selector === id);
+  return service.kind === 'job' && !(goal.force.includes('job') && named);
+};
+
 /** The jobs of the plan that run now, sorted by instance; hosts that do not answer are the preflight's matter. */
 export const waitingGuards = async (
   topology: Topology,

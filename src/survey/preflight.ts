@@ -7,6 +7,7 @@ import type { Plan, Step } from '../plan/model.ts';
 import type { Instance, InstanceId, Topology } from '../topology/model.ts';
 import type { ConnectFailure, Transport, Transports } from '../transports/transport.ts';
 import { ask } from './ask.ts';
+import { isGuard } from './guards.ts';
 import { askProbes, askStates } from './look.ts';
 import type { Seen } from './survey.ts';
 
@@ -23,6 +24,8 @@ export interface Problem {
 interface Acting {
   readonly step: Step;
   readonly instance: Instance;
+  /** Waited for: there is no command to it. */
+  readonly guard: boolean;
 }
 
 /**
@@ -39,7 +42,10 @@ export const preflight = async (
   for (const step of plan.steps) {
     const instance = topology.instances.get(`${step.service}@${step.host}`);
     if (instance === undefined) continue;
-    byHost.set(step.host, [...(byHost.get(step.host) ?? []), { step, instance }]);
+    byHost.set(step.host, [
+      ...(byHost.get(step.host) ?? []),
+      { step, instance, guard: isGuard(instance, plan) },
+    ]);
   }
   const found = await Promise.all(
     [...byHost].map(async ([host, acting]) => checkHost(transports.to(host), host, acting, observed)),
@@ -107,13 +113,13 @@ const checkCommands = async (
   host: string,
   acting: readonly Acting[],
 ): Promise<readonly Problem[]> => {
-  const daemons = acting.filter(({ instance }) => instance.service.kind === 'daemon');
+  const sent = acting.filter(({ guard }) => !guard);
   const asked = await askStates(
     transport,
-    daemons.map(({ instance }) => instance),
+    sent.map(({ instance }) => instance),
   );
   if (asked.kind !== 'answered') return [gone(host, asked)];
-  const commands = daemons.map(({ step, instance }, index) => ({
+  const commands = sent.map(({ step, instance }, index) => ({
     step,
     instance,
     command: verbCommand(instance, step.action, asked.values[index]),

@@ -5,6 +5,7 @@ import type { Sighting } from '../managers/manager.ts';
 import type { Instance, InstanceId, Topology } from '../topology/model.ts';
 import type { Observation } from '../topology/state.ts';
 import type { Transport, Transports } from '../transports/transport.ts';
+import { surveyExternals } from './external.ts';
 import { askProbes, askStates } from './look.ts';
 import { judgeMilestones, withRequirements } from './milestones.ts';
 
@@ -24,8 +25,7 @@ const SETTLING = 1000;
 
 /**
  * One observation for each of `instances`, in their order; hosts are asked side by side, and one that fails hides no
- * other. External ones are judged by their probes alone, from the host itself; without probes, or on a host that
- * has no transport, they are assumed to be ready.
+ * other. What a host without a transport has is external, or assumed to be ready.
  */
 export const survey = async (
   topology: Topology,
@@ -35,17 +35,20 @@ export const survey = async (
 ): Promise<ReadonlyMap<InstanceId, Seen>> => {
   const found = new Map<InstanceId, Seen>();
   const byHost = new Map<string, Instance[]>();
+  const externals: Instance[] = [];
   for (const instance of withRequirements(topology, instances)) {
     const { service, host, id } = instance;
     if (service.kind === 'milestone') continue;
-    if (host.transport === 'none' || (service.external && service.ready.length === 0)) {
+    if (service.external) externals.push(instance);
+    else if (host.transport === 'none') {
       found.set(id, { state: 'running', ready: true, detail: 'assumed' });
     } else byHost.set(host.name, [...(byHost.get(host.name) ?? []), instance]);
   }
   const hosts = [...byHost].map(async ([host, its]) => {
     for (const [id, seen] of await surveyHost(transports.to(host), its, options)) found.set(id, seen);
   });
-  await Promise.all(hosts);
+  const [outside] = await Promise.all([surveyExternals(topology, transports, externals), ...hosts]);
+  for (const [id, seen] of outside) found.set(id, seen);
   judgeMilestones(topology, instances, found);
   return new Map(
     instances.flatMap((id) => {
@@ -60,16 +63,12 @@ const surveyHost = async (
   instances: readonly Instance[],
   options: SurveyOptions,
 ): Promise<ReadonlyMap<InstanceId, Seen>> => {
-  const external = instances.filter(({ service }) => service.external);
-  const managed = instances.filter(({ service }) => !service.external);
-  const sightings = await settled(transport, managed, options);
+  const sightings = await settled(transport, instances, options);
   if (typeof sightings === 'string') return unreachable(instances, sightings);
-  const up = managed.filter(({ id }) => sightings.get(id)?.state === 'running');
-  const verdicts = await readiness(transport, [...up, ...external]);
+  const up = instances.filter(({ id }) => sightings.get(id)?.state === 'running');
+  const verdicts = await readiness(transport, up);
   if (typeof verdicts === 'string') return unreachable(instances, verdicts);
-  const seen = managed.map(({ id }) => [id, observe(sightings.get(id), verdicts.get(id))] as const);
-  const judged = external.map(({ id }) => [id, judgeExternal(verdicts.get(id) ?? [])] as const);
-  return new Map([...seen, ...judged]);
+  return new Map(instances.map(({ id }) => [id, observe(sightings.get(id), verdicts.get(id))]));
 };
 
 /** The states, once none is changing or the time for it is over; a text: why the host cannot be asked. */
@@ -125,13 +124,6 @@ export const observe = (sighting: Sighting | undefined, verdicts: readonly Verdi
     ...(detail === undefined ? {} : { detail }),
     ...(obstacle === undefined ? {} : { obstacle }),
   };
-};
-
-/** Nobody but its probes tells the state of an external one: when they do not hold, it may be anything. */
-const judgeExternal = (verdicts: readonly Verdict[]): Seen => {
-  const missing = verdicts.filter((verdict) => verdict.kind !== 'holds').map(whyNot);
-  if (missing.length === 0) return { state: 'running', ready: true };
-  return { state: 'unknown', ready: false, detail: missing.join('; ') };
 };
 
 const unreachable = (instances: readonly Instance[], detail: string): ReadonlyMap<InstanceId, Seen> =>

@@ -130,7 +130,7 @@ export interface Instance {
   readonly place: Place;
 }
 
-export interface Limits {
+interface Limits {
   /** Steps at once, over the whole run. */
   readonly total: number;
   /** Connections being made at once. */

@@ -6,7 +6,7 @@ import { Capture } from './capture.ts';
 import { closedFailure, socketFailure, unsent } from './failure.ts';
 import { LOCAL_SHELL, orderLine } from './prelude.ts';
 import { endOf, MAX_BYTES, resultOf, timerDelay, type End } from './result.ts';
-import type { ConnectFailure, ExecOptions, ExecResult, Transport } from './transport.ts';
+import type { ConnectFailure, Ends, ExecOptions, ExecResult, Transport } from './transport.ts';
 
 export interface LocalTiming {
   /** Milliseconds, as for SSH. */
@@ -72,6 +72,7 @@ class LocalCommand {
   readonly result: Promise<ExecResult>;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #timing: LocalTiming;
+  readonly #ends: Ends;
   readonly #stdout: Capture;
   readonly #stderr: Capture;
   #resolve: (result: ExecResult) => void = () => {};
@@ -81,6 +82,7 @@ class LocalCommand {
 
   constructor(line: string, options: ExecOptions, timing: LocalTiming) {
     this.#timing = timing;
+    this.#ends = options.ends ?? 'group';
     this.result = new Promise((resolve) => (this.#resolve = resolve));
     const [shell, ...args] = LOCAL_SHELL;
     // A process group of its own, so that it can be ended as a whole; the terminal's Ctrl-C does not reach it.
@@ -126,7 +128,7 @@ class LocalCommand {
     const { pid } = this.#child;
     if (pid === undefined) return;
     try {
-      process.kill(-pid, name);
+      process.kill(this.#ends === 'group' ? -pid : pid, name);
     } catch {
       // It ended just now, or runs as somebody else.
     }

@@ -31,6 +31,7 @@ export const openTransports = (topology: Topology, options: TransportOptions = {
     bastion,
   }));
   const transports = new Map<string, Transport>();
+  const control = new LocalTransport('the control machine', timing);
   const make = (host: Host): Transport => {
     switch (host.transport) {
       case 'ssh2':
@@ -51,17 +52,16 @@ export const openTransports = (topology: Topology, options: TransportOptions = {
       if (transport === undefined) transports.set(name, (transport = make(host)));
       return transport;
     },
+    control,
     close: async () => {
       await Promise.all([
         ...[...transports.values()].map((transport) => transport.close()),
+        control.close(),
         connections.close(),
       ]);
     },
   };
 };
-
-/** The machine that abq itself runs on, for hooks with `local: true`; the caller closes it. */
-export const controlMachine = (): Transport => new LocalTransport('the control machine', DEFAULT_TIMING);
 
 const noTransport = (host: Host): Transport => {
   const failure: ConnectFailure = {

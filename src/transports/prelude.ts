@@ -5,6 +5,7 @@
  * The constant line holds no backslash, newline, `!` or single quote: csh and fish read it as sh does.
  */
 import { exportLine, quoteArgv } from './quote.ts';
+import type { Ends } from './transport.ts';
 
 /** `read` takes its line byte by byte, so that the command finds its own input behind it. */
 const READ_AND_RUN = 'LC_ALL=C; export LC_ALL; IFS= read -r abq && eval "$(printf %b "$abq")"';
@@ -20,9 +21,12 @@ export const launchLine = (nonce: string): string => {
   return `exec /bin/sh -c 'echo "$1$2 $$"; echo "$1$2" >&2; ${READ_AND_RUN}' abq ${first} ${second}`;
 };
 
-/** Signals a process group by its leader's id; the process alone where sshd made no group of its own. */
-export const signalLine = (signal: 'TERM' | 'KILL', pid: number): string =>
-  `exec /bin/sh -c 'kill -s "$1" -- "-$2" || kill -s "$1" "$2"' abq ${signal} ${pid}`;
+/** Signals a process group by its leader's id, and the leader alone where sshd made no group of its own. */
+export const signalLine = (signal: 'TERM' | 'KILL', pid: number, ends: Ends = 'group'): string => {
+  const leader = 'kill -s "$1" "$2"';
+  const script = ends === 'leader' ? leader : `kill -s "$1" -- "-$2" || ${leader}`;
+  return `exec /bin/sh -c '${script}' abq ${signal} ${pid}`;
+};
 
 /** What the waiting shell reads: one line, which sets the scene and becomes the command. */
 export const orderLine = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): string => {

@@ -1,9 +1,16 @@
 /** The one way to a host. Nothing above this file knows whether it is SSH or the control machine itself. */
 import type { Duplex } from 'node:stream';
 
+export type Ends = 'group' | 'leader';
+
 export interface ExecOptions {
-  /** Milliseconds, counted from when the command has its channel. It ends the command and its process group. */
+  /** Milliseconds, counted from when the command has its channel. */
   readonly timeout: number;
+  /**
+   * What the timeout ends. `group` (default), for questions: the command and all that it has started. `leader`, for
+   * commands that change something: it alone, since what it has put into the background may be the service.
+   */
+  readonly ends?: Ends;
   /** Given to the command's standard input, which is then closed; without it the input is empty. */
   readonly stdin?: string;
   /** Bytes kept of each stream, head and tail; what comes beyond is drained and dropped. Default 1 MiB. */
@@ -52,5 +59,7 @@ export interface Transport {
 /** One transport a host, shared by everything that speaks to it. */
 export interface Transports {
   to(host: string): Transport;
+  /** The machine that abq itself runs on. */
+  readonly control: Transport;
   close(): Promise<void>;
 }

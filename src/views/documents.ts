@@ -23,7 +23,7 @@ export interface PlanDocument extends Plan {
 }
 
 /** One instance in `abq status --json`. */
-export interface StatusRow extends Observation {
+interface StatusRow extends Observation {
   readonly id: InstanceId;
   readonly service: string;
   readonly host: string;
@@ -37,7 +37,7 @@ export interface StatusDocument {
   readonly instances: readonly StatusRow[];
 }
 
-export interface GraphNode {
+interface GraphNode {
   readonly id: InstanceId;
   readonly service: string;
   readonly host: string;
@@ -46,7 +46,7 @@ export interface GraphNode {
   readonly external: boolean;
 }
 
-export interface GraphEdge {
+interface GraphEdge {
   readonly from: InstanceId;
   readonly to: InstanceId;
   readonly kind: DependencyKind;
@@ -65,7 +65,10 @@ export interface GraphDocument {
   readonly edges: readonly GraphEdge[];
 }
 
-/** `abq validate --json` of a valid topology. */
+/**
+ * `abq validate --json` of a valid topology.
+ * @public
+ */
 export interface ValidationDocument {
   readonly schema: 'abq.validation/1';
   readonly topology: TopologyRef;
@@ -76,13 +79,19 @@ export interface ValidationDocument {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Any command that ends because of what was written, or of what the hosts cannot do; nothing was touched. */
+/**
+ * Any command that ends because of what was written, or of what the hosts cannot do; nothing was touched.
+ * @public
+ */
 export interface ProblemsDocument {
   readonly schema: 'abq.problems/1';
   readonly problems: readonly Diagnostic[];
 }
 
-/** There is no plan, or the verifier refused it; nothing was touched. */
+/**
+ * There is no plan, or the verifier refused it; nothing was touched.
+ * @public
+ */
 export interface RefusalDocument {
   readonly schema: 'abq.refusal/1';
   readonly refusals: readonly Refusal[];

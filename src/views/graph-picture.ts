@@ -32,7 +32,7 @@ export const edgesOf = (topology: Topology, shown: readonly InstanceId[]): reado
 export const nodesOf = (shown: readonly InstanceId[], edges: readonly Edge[]): readonly InstanceId[] =>
   [...new Set([...shown, ...edges.map((edge) => edge.to)])].toSorted();
 
-export const needText = ({ need, candidates }: Dependency): string =>
+const needText = ({ need, candidates }: Dependency): string =>
   need < candidates.length ? ` (${need} of ${candidates.length})` : '';
 
 /** Arrows point from what depends to what it depends on. */

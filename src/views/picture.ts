@@ -1,5 +1,5 @@
 /** Nodes and edges as DOT and Mermaid, for plans and for the dependency graph alike. */
-export interface PictureNode {
+interface PictureNode {
   readonly id: string;
   readonly label: string;
   /** Nodes of one group are drawn in one box. */

@@ -19,7 +19,7 @@ const goalText = (plan: Plan): string => {
   return `${action} ${what}${exclude.length > 0 ? `, without ${list(exclude)}` : ''}`;
 };
 
-export const planHeadline = (plan: Plan): string => {
+const planHeadline = (plan: Plan): string => {
   const goal = `${plan.topology.name}: ${goalText(plan)}`;
   if (plan.steps.length === 0) return goal;
   const hosts = new Set(plan.steps.map((step) => step.host)).size;

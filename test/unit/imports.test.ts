@@ -31,6 +31,7 @@ const TABLE: Architecture = {
   },
   pure: ['topology', 'plan', 'run', 'init'],
   impure: ['run/driver'],
+  loaders: ['config/module'],
   packages: {
     cosmiconfig: ['config'],
     '@dagrejs/graphlib': ['topology'],

@@ -17,7 +17,7 @@ export interface Order {
   readonly where: string;
   readonly timing: Timing;
   readonly log: (line: string) => void;
-  /** Sends a signal to the command's process group by another channel; never rejects. */
+  /** Sends a signal to what the timeout ends by another channel; never rejects. */
   signal(name: 'TERM' | 'KILL', pid: number): Promise<void>;
 }
 
@@ -100,7 +100,7 @@ export class RemoteCommand {
       if (this.#end === undefined && !this.#finished) await this.#ended();
       if (this.#end !== undefined || this.#finished) return;
     }
-    this.#order.log(`${this.#order.where}: process group ${pid} did not end when it was killed`);
+    this.#order.log(`${this.#order.where}: process ${pid} did not end when it was killed`);
     this.#channel.close();
     this.#finish();
   }

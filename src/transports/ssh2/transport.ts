@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { isConnectFailure, printable, unsent } from '../failure.ts';
 import { launchLine, orderLine, signalLine } from '../prelude.ts';
-import type { ConnectFailure, ExecOptions, ExecResult, Transport } from '../transport.ts';
+import type { ConnectFailure, Ends, ExecOptions, ExecResult, Transport } from '../transport.ts';
 import { RemoteCommand } from './command.ts';
 import type { Connection, Link } from './connection.ts';
 import type { SshContext } from './context.ts';
@@ -70,7 +70,7 @@ export class SshTransport implements Transport {
     const nonce = randomBytes(16).toString('hex');
     const { timing, log } = this.#context;
     const { where } = link;
-    const signal = (name: 'TERM' | 'KILL', pid: number) => this.#signal(link, name, pid);
+    const signal = (name: 'TERM' | 'KILL', pid: number) => this.#signal(link, name, pid, options.ends);
     const order = { nonce, line, options, where, timing, log, signal };
     const opened = await this.#open(link, launchLine(nonce), (channel) => new RemoteCommand(channel, order));
     if (opened.kind === 'open') return { kind: 'open', value: await opened.value.result };
@@ -110,11 +110,11 @@ export class SshTransport implements Transport {
     return { reason: 'timeout', message };
   }
 
-  async #signal(link: Link, name: 'TERM' | 'KILL', pid: number): Promise<void> {
+  async #signal(link: Link, name: 'TERM' | 'KILL', pid: number, ends: Ends = 'group'): Promise<void> {
     const { log, timing } = this.#context;
-    log(`${link.where}: SIG${name} to process group ${pid}`);
+    log(`${link.where}: SIG${name} to process ${ends} ${pid}`);
     await link.helpers.run(async () => {
-      const opened = await this.#open(link, signalLine(name, pid), (channel) =>
+      const opened = await this.#open(link, signalLine(name, pid, ends), (channel) =>
         closed(channel, timing.grace),
       );
       if (opened.kind === 'open') await opened.value;

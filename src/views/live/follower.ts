@@ -9,7 +9,7 @@ import { TASK_STATES } from './states.ts';
 export type LiveTask = ListrTask<unknown, typeof LiveRenderer, typeof LiveRenderer>;
 type Wrapper = ListrTaskWrapper<unknown, typeof LiveRenderer, typeof LiveRenderer>;
 
-export class Follower {
+class Follower {
   readonly group: Group;
   readonly #state: RunState;
   readonly #over: Promise<void>;

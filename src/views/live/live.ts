@@ -69,11 +69,12 @@ export const openLive = (
   const running = listr.run().catch((error: unknown) => screen.break(error));
   return {
     watch: (entry) => {
-      if (broken) return lines(entry);
-      screen.guard(() => {
-        tell(following, tally, entry);
-        screen.touch();
-      });
+      if (!broken) {
+        screen.guard(() => {
+          tell(following, tally, entry);
+          screen.touch();
+        });
+      }
       if (broken) lines(entry);
     },
     say: (text) => screen.say(text),

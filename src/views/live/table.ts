@@ -27,8 +27,9 @@ const tintOf = (state: RowState, style: Style): ((text: string) => string) => {
   }
 };
 
-const timeOf = ({ from, to }: Row, now: number): string =>
-  from === undefined ? '' : clock((to ?? now) - from);
+/** Of a host that waits between two of its steps, no time goes by that would mean anything. */
+const timeOf = ({ state, from, to }: Row, now: number): string =>
+  from === undefined || state === 'waiting' ? '' : clock((to ?? now) - from);
 
 /** Every line is cut before it is coloured: no escape sequence is ever cut in two. */
 export const table = (rows: readonly Row[], columns: number, now: number, style: Style): string[] => {

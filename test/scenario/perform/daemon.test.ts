@@ -34,7 +34,10 @@ case $1 in
 start) setsid sh ./daemon-$TAG "$PWD" </dev/null >/dev/null 2>&1 & echo $! >pid ;;
 stop) kill "$(cat pid)"; rm -f pid ready ;;
 status) [ -e pid ] && kill -0 "$(cat pid)" || exit 3 ;;
-hang) sleep 600 ;;
+hang) exec sleep 600 ;;
+halfway)
+  sh -c 'while :; do sleep 0.1; done' daemon-$TAG </dev/null >/dev/null 2>&1 & echo $! >pid
+  exec sleep 600 ;;
 esac`;
 
 interface Place {
@@ -47,8 +50,8 @@ const at = async (play: (place: Place) => Promise<void>): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'abq-daemon-'));
   const tag = `${process.pid}-${Date.now()}`;
   writeFileSync(join(folder, `daemon-${tag}`), DAEMON);
-  writeFileSync(join(folder, 'control'), CONTROL.replace('$TAG', tag));
-  const run = (verb: string): string => `sh ${folder}/control ${verb}`;
+  writeFileSync(join(folder, 'control'), CONTROL.replaceAll('$TAG', tag));
+  const run = (verb: string): string => `exec sh ${folder}/control ${verb}`;
   try {
     await play({ folder, tag, run });
   } finally {
@@ -64,7 +67,7 @@ const performing = (service: Partial<Service>, more: Partial<Instance> = {}): Pe
   const host = makeHost('mon', { transport: 'local' });
   const instance = makeInstance(makeService('emmett', service), host, { timeouts, ...more });
   const local = new LocalTransport('mon', { drain: 1000, grace: 1000 });
-  return createPerformer(makeTopology(instance), always(local), makePlan([START, STOP]), { local });
+  return createPerformer(makeTopology(instance), always(local), makePlan([START, STOP]));
 };
 
 const quiet = (): void => {};
@@ -119,6 +122,26 @@ test('a command that hangs is ended', () =>
       ...{ kind: 'timeout', command: run('hang'), after: 200, output: [] },
     });
   }));
+
+test('a start that hangs is ended, and what it has started lives', () =>
+  at(async ({ tag, run }) => {
+    const timeouts = { connect: 1000, start: 1500, stop: 10_000, ready: 10_000 };
+    const service = { manager: 'process', process: `daemon-${tag}`, start: run('halfway') } as const;
+    const performer = performing(service, { timeouts });
+    assert.is((await send(performer, START, 'start')).kind, 'timeout');
+    assert.is((await performer.confirm(START, 'wait', quiet)).kind, 'reached');
+  }));
+
+for (const local of [false, true]) {
+  test(`a hook that hangs is ended, and what it has started lives${local ? ', on the control machine' : ''}`, () =>
+    at(async ({ tag, run }) => {
+      const timeouts = { connect: 1000, start: 1500, stop: 10_000, ready: 10_000 };
+      const hooks = { beforeStart: { run: run('halfway'), local } };
+      const performer = performing({ manager: 'process', process: `daemon-${tag}`, hooks }, { timeouts });
+      assert.is((await send(performer, START, 'beforeStart')).kind, 'timeout');
+      assert.is((await performer.confirm(START, 'wait', quiet)).kind, 'reached');
+    }));
+}
 
 test('a guard waits until nobody runs the job', () =>
   at(async ({ tag, run }) => {

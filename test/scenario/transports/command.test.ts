@@ -7,6 +7,10 @@ import { startWire } from './server.ts';
 
 const LIMIT = { timeout: 20_000 };
 
+/** Ends the first, which must be there, where the second must not; a zombie is gone. */
+const lives = (daemon = '', leader = ''): string =>
+  `grep -q '^State:.*sleeping' /proc/${daemon}/status && kill ${daemon} && ! kill -0 ${leader}`;
+
 const commands: readonly (readonly [what: string, argv: readonly string[], expected: Partial<ExecResult>])[] =
   [
     ['success', ['true'], { kind: 'exit', code: 0 }],
@@ -108,6 +112,23 @@ test(
     assert.is(after.kind === 'exit' && after.code > 0, true, 'the process group is gone');
   }),
 );
+
+for (const [what, trap] of [
+  ['ended', ''],
+  ['killed', 'trap "" TERM;'],
+] as const) {
+  test(
+    `a command that overstays is ${what} without what it left behind, where only its leader ends`,
+    withServer({}, async ({ host }) => {
+      const script = `sleep 300 & echo $! $$; ${trap} exec sleep 100`;
+      const result = await host.exec(['sh', '-c', script], { timeout: 300, ends: 'leader' });
+      assert.is(result.kind, 'timeout');
+      const [daemon, leader] = (result.kind === 'timeout' ? result.stdout : '').trim().split(' ');
+      const after = await host.exec(['sh', '-c', lives(daemon, leader)], LIMIT);
+      assert.is(after.kind === 'exit' && after.code, 0, JSON.stringify(after));
+    }),
+  );
+}
 
 test(
   'a command that ignores its end is killed',

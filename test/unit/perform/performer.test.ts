@@ -67,9 +67,9 @@ const on = async (setting: Setting, play: (scene: Scene) => Promise<void>): Prom
   const clock = fakeClock();
   const performer = createPerformer(
     makeTopology(instance),
-    always(setting.wrap?.(watched) ?? watched),
+    always(setting.wrap?.(watched) ?? watched, usual),
     makePlan([STOP, START], setting.goal),
-    { local: usual, clock },
+    { clock },
   );
   try {
     await play({
@@ -83,6 +83,8 @@ const on = async (setting: Setting, play: (scene: Scene) => Promise<void>): Prom
     machine.remove();
   }
 };
+
+const cut: ExecResult = { kind: 'lost', message: 'cut', stdout: '', stderr: '' };
 
 const key = (step: StepId, phase: Phase): CommandKey => ({ run: 'r', step, phase, attempt: 1 });
 const PHASES: readonly Phase[] = [
@@ -439,7 +441,7 @@ test('a guard waits without a limit, and says for what', async () => {
   const clock = fakeClock();
   const usual = localTransport(machine.options);
   const transports = always(endsAfter(5, machine, usual));
-  const performer = createPerformer(makeTopology(job), transports, makePlan([STOP]), { local: usual, clock });
+  const performer = createPerformer(makeTopology(job), transports, makePlan([STOP]), { clock });
   const progress: string[] = [];
   try {
     const result = await performer.confirm(STOP, 'wait', (text) => progress.push(text));
@@ -466,6 +468,7 @@ const guarded = async (
   looks: number,
   job: Parameters<typeof makeInstance>[2],
   check: (performer: Performer, clock: FakeClock) => Promise<void>,
+  wrap = (machine: Machine, usual: Transport): Transport => endsAfter(looks, machine, usual),
 ): Promise<void> => {
   const machine = createMachine();
   const host = makeHost('a', { vars: { machine: machine.folder } });
@@ -474,13 +477,10 @@ const guarded = async (
   const conversion = makeInstance(makeService('x', JOB), host, { dependencies: [needs], ...job });
   const clock = fakeClock();
   const usual = localTransport(machine.options);
-  const transports = always(endsAfter(looks, machine, usual));
+  const transports = always(wrap(machine, usual));
   const topology = makeTopology(db, conversion);
   try {
-    await check(
-      createPerformer(topology, transports, makePlan(['stop:db@a']), { local: usual, clock }),
-      clock,
-    );
+    await check(createPerformer(topology, transports, makePlan(['stop:db@a']), { clock }), clock);
   } finally {
     machine.remove();
   }
@@ -494,6 +494,30 @@ test('a job is asked immediately before the stop of what it requires, and waited
     assert.is(clock.now(), 4000);
     assert.equal([...new Set(progress)], ['x runs on a']);
   }));
+
+test('a job whose host is cut off for a moment is asked again', () =>
+  guarded(
+    99,
+    {},
+    async (performer, clock) => {
+      const progress: string[] = [];
+      const seen = await performer.observe('stop:db@a', (text) => progress.push(text));
+      assert.is(seen.state, 'running', JSON.stringify(seen));
+      assert.is(clock.now(), 1000);
+      assert.equal(progress, ['a cannot be asked: cut']);
+    },
+    (machine, usual) => {
+      machine.write('idle', '');
+      let calls = 0;
+      return {
+        ...usual,
+        exec: (argv, options) =>
+          options.stdin?.includes('idle') === true && ++calls <= 2
+            ? Promise.resolve(cut)
+            : usual.exec(argv, options),
+      };
+    },
+  ));
 
 test('a job that outlasts its written limit keeps the stop from being sent', () =>
   guarded(99, { stopBounded: true, timeouts: { ...SHORT, stop: 6000 } }, async (performer) => {
@@ -518,8 +542,6 @@ for (const [force, selector, command] of FORCED) {
     });
   });
 }
-
-const cut: ExecResult = { kind: 'lost', message: 'cut', stdout: '', stderr: '' };
 
 /** The first calls find no connection. */
 const absentFor = (calls: number): ((usual: Transport) => Transport) => {
@@ -554,8 +576,42 @@ test('looking once at a host that is away is lost at once', () =>
   on({ wrap: absentFor(Infinity) }, async ({ performer, clock }) => {
     assert.is((await performer.confirm(STOP, 'now', () => {})).kind, 'lost');
     assert.is(clock.now(), 0);
-    assert.is((await performer.observe(STOP, () => {})).state, 'unreachable');
     assert.is((await performer.command(key(STOP, 'stop'))).kind, 'unsent');
+  }));
+
+test('a first look asks again before a host is said not to be reached', () =>
+  on({ wrap: absentFor(5) }, async ({ machine, performer, clock, progress }) => {
+    machine.unit('x', 'loaded active running');
+    const seen = await performer.observe(START, (text) => progress.push(text));
+    assert.is(seen.state, 'running', JSON.stringify(seen));
+    assert.is(seen.ready, true);
+    assert.is(clock.now(), 3000);
+    assert.equal(progress, ['a cannot be asked: cut', 'a cannot be asked: cut']);
+  }));
+
+test('so do its probes', () => {
+  let calls = 0;
+  const wrap = (usual: Transport): Transport => ({
+    ...usual,
+    exec: (argv, options) =>
+      options.stdin?.includes('test -e') === true && ++calls <= 2
+        ? Promise.resolve(cut)
+        : usual.exec(argv, options),
+  });
+  return on({ ...ready(probe.file('/etc/passwd')), wrap }, async ({ machine, performer, clock }) => {
+    machine.unit('x', 'loaded active running');
+    const seen = await performer.observe(START, () => {});
+    assert.is(seen.ready, true, JSON.stringify(seen));
+    assert.is(clock.now(), 1000);
+  });
+});
+
+test('a first look gives up after 20 s', () =>
+  on({ wrap: absentFor(Infinity) }, async ({ performer, clock }) => {
+    assert.equal(await performer.observe(STOP, () => {}), {
+      ...{ state: 'unreachable', ready: false, detail: 'cut' },
+    });
+    assert.is(clock.now(), 20_000);
   }));
 
 const JOURNALCTL = 'echo "$*" >>"$machine/asked"; echo "x: told to fail"';

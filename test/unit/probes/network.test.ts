@@ -115,6 +115,26 @@ test('bash stands in for curl, and nobody stands in for bash', async () => {
   }
 });
 
+const span = (from: number, to: number): readonly number[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index);
+const STATUSES: readonly (readonly [status: readonly number[], shown: string])[] = [
+  [span(200, 299), '2xx'],
+  [span(200, 399), '2xx, 3xx'],
+  [[...span(200, 204), 301], '200-204, 301'],
+  [[301, 200, 201, 200], '200-201, 301'],
+  [[...span(299, 400), 404], '299, 3xx, 400, 404'],
+  [[200], '200'],
+];
+
+for (const [status, shown] of STATUSES) {
+  test(`another status than ${shown}`, async () => {
+    const asked = probe.http(ports.http, '/', { status });
+    const reply = await askNetwork(network(asked), (...target) => direct.connect(...target));
+    const why = `http://127.0.0.1:${ports.http}/: status 503, not ${shown}`;
+    assert.equal(reply, { kind: 'not', why });
+  });
+}
+
 test('what failed says by which tool', async () => {
   const verdict = await byHost(direct, probe.tcp(ports.closed));
   assert.match(verdict.kind === 'holds' ? '' : verdict.why, /\(by (bash|nc)\): .*refused/i);

@@ -34,8 +34,10 @@ const elsewhere = (text: string, { shell = '/bin/sh', folders = {} }: LocalOptio
     text,
   );
 
-export const always = (transport: Transport): Transports => ({
+/** `control` stands for the control machine. */
+export const always = (transport: Transport, control: Transport = transport): Transports => ({
   to: () => transport,
+  control,
   close: async () => transport.close(),
 });
 

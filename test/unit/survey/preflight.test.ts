@@ -5,7 +5,7 @@ import { waitingGuards } from '../../../src/survey/guards.ts';
 import { preflight } from '../../../src/survey/preflight.ts';
 import type { Seen } from '../../../src/survey/survey.ts';
 import type { Instance, InstanceId } from '../../../src/topology/model.ts';
-import type { StepId } from '../../../src/plan/model.ts';
+import type { Plan, StepId } from '../../../src/plan/model.ts';
 import type { ConnectFailure, Transports } from '../../../src/transports/transport.ts';
 import { always, localTransport } from './local.ts';
 import { createMachine, type Machine } from './machine.ts';
@@ -17,20 +17,28 @@ interface Check {
   readonly instances: readonly Instance[];
   readonly steps: readonly StepId[];
   readonly observed?: Readonly<Record<InstanceId, Seen>>;
+  readonly goal?: Partial<Plan['goal']>;
   readonly prepare?: (machine: Machine) => void;
   readonly transports?: (usual: Transports) => Transports;
 }
 
 const RUNNING: Seen = { state: 'running', ready: true };
 
-const check = async ({ instances, steps, observed = {}, prepare, transports = (usual) => usual }: Check) => {
+const check = async ({
+  instances,
+  steps,
+  observed = {},
+  goal,
+  prepare,
+  transports = (usual) => usual,
+}: Check) => {
   const machine = createMachine();
   try {
     for (const { service } of instances) machine.unit(service.name, 'loaded active running');
     prepare?.(machine);
     const seen = new Map(instances.map(({ id }) => [id, observed[id] ?? RUNNING]));
     const ways = transports(always(localTransport(machine.options)));
-    const problems = await preflight(makeTopology(...instances), ways, makePlan(steps), seen);
+    const problems = await preflight(makeTopology(...instances), ways, makePlan(steps, goal), seen);
     return problems.map(({ rule, instance, host, message }) => `${rule} ${instance ?? host}: ${message}`);
   } finally {
     machine.remove();
@@ -83,6 +91,39 @@ const ROWS: readonly (readonly [what: string, check: Check, problems: readonly s
       steps: ['start:p@a', 'stop:p@a'],
     },
     ['no-command p@a: nothing tells how to start it'],
+  ],
+  [
+    'no command to end a job with that is to be ended',
+    {
+      instances: [makeInstance(makeService('j', { kind: 'job', process: 'nobody' }))],
+      steps: ['stop:j@a'],
+      goal: { force: ['job'], selectors: ['j'] },
+    },
+    ['no-command j@a: nothing tells how to stop it'],
+  ],
+  [
+    'a job that is only waited for needs none',
+    {
+      instances: [makeInstance(makeService('j', { kind: 'job', process: 'nobody' }))],
+      steps: ['stop:j@a'],
+      goal: { force: ['job'], selectors: ['other'] },
+    },
+    [],
+  ],
+  [
+    'a job that is to be ended, by a command that sudo does not allow',
+    {
+      instances: [
+        makeInstance(
+          makeService('j', { kind: 'job', process: 'nobody', stop: ['end', 'it'] }),
+          makeHost('a', { become: SUDO }),
+        ),
+      ],
+      steps: ['stop:j@a'],
+      goal: { force: ['job'], selectors: ['j@a'] },
+      prepare: (machine) => machine.program('sudo', `echo 'sudo: a password is required' >&2; exit 1`),
+    },
+    ['escalation a: not allowed: `sudo -n end it` (sudo: a password is required)'],
   ],
   [
     'probes that cannot be run; one that only does not hold is no problem',

@@ -145,15 +145,12 @@ test('external ones are judged by their probes, or assumed to be ready', async (
     external('answers', { ready: [probe.tcp(port)] }),
     external('silent', { ready: [probe.exec('false')] }),
     external('unasked'),
-    makeInstance(
-      makeService('elsewhere', { external: true, ready: [probe.tcp(1)] }),
-      makeHost('b', { transport: 'none' }),
-    ),
+    makeInstance(makeService('elsewhere', { external: true }), makeHost('b', { transport: 'none' })),
   ]);
   server.close();
   assert.equal(seen, {
     'answers@a': { state: 'running', ready: true },
-    'silent@a': { state: 'unknown', ready: false, detail: 'exec `false` ended with 1' },
+    'silent@a': { state: 'stopped', ready: false, detail: 'exec `false` ended with 1' },
     'unasked@a': { state: 'running', ready: true, detail: 'assumed' },
     'elsewhere@b': { state: 'running', ready: true, detail: 'assumed' },
   });

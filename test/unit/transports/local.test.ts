@@ -6,6 +6,10 @@ import { LocalTransport } from '../../../src/transports/local.ts';
 import type { ExecResult } from '../../../src/transports/transport.ts';
 
 const LIMIT = { timeout: 20_000 };
+
+/** Ends the first, which must be there, where the second must not; a zombie is gone. */
+const lives = (daemon = '', leader = ''): string =>
+  `grep -q '^State:.*sleeping' /proc/${daemon}/status && kill ${daemon} && ! kill -0 ${leader}`;
 const local = (): LocalTransport => new LocalTransport('control', { drain: 1_000, grace: 500 });
 
 const commands: readonly (readonly [argv: readonly string[], expected: Partial<ExecResult>])[] = [
@@ -38,6 +42,20 @@ for (const [what, trap] of [
     const group = result.kind === 'timeout' ? result.stdout.trim() : '';
     const after = await local().exec(['sh', '-c', `kill -0 -- -${group}`], LIMIT);
     assert.is(after.kind === 'exit' && after.code > 0, true);
+  });
+}
+
+for (const [what, trap] of [
+  ['ends', ''],
+  ['is killed', 'trap "" TERM;'],
+] as const) {
+  test(`a command that overstays ${what} without what it left behind, where only its leader ends`, async () => {
+    const script = `sleep 300 & echo $! $$; ${trap} exec sleep 100`;
+    const result = await local().exec(['sh', '-c', script], { timeout: 300, ends: 'leader' });
+    assert.is(result.kind, 'timeout');
+    const [daemon, leader] = (result.kind === 'timeout' ? result.stdout : '').trim().split(' ');
+    const after = await local().exec(['sh', '-c', lives(daemon, leader)], LIMIT);
+    assert.is(after.kind === 'exit' && after.code, 0, JSON.stringify(after));
   });
 }
 

@@ -61,7 +61,11 @@ test('a script of any length is run the same way', () => {
 });
 
 test('the lines that a login shell reads mean the same to csh and fish', () => {
-  for (const line of [launchLine('0123456789abcdef'), signalLine('TERM', 4711)]) {
+  for (const line of [
+    launchLine('0123456789abcdef'),
+    signalLine('TERM', 4711),
+    signalLine('KILL', 4711, 'leader'),
+  ]) {
     const quoted = /'(.*)'/s.exec(line)?.[1] ?? '';
     assert.not.match(quoted, /[\\!\n']/);
   }

@@ -111,6 +111,35 @@ acme: stop all  50/113 done  3 running  1:40 elapsed
   and 104 more steps: 47 done, 57 waiting`,
   },
   {
+    says: 'more fail and run than there is room for: half of it for each',
+    rows: [...rows('failed', 20), ...rows('running', 20)],
+    summary: summary({ total: 40, running: 20 }),
+    size: [80, 9],
+    picture: `
+acme: stop all  0/40 done  20 running  1:40 elapsed
+  f0  0:01
+  f1  0:01
+  f2  0:01
+  r0  1:40
+  r1  1:39
+  r2  1:38
+  and 34 more steps: 17 failed, 17 running`,
+  },
+  {
+    says: 'nothing waits any more: its half of the room goes to what is done',
+    rows: [...rows('done', 20), ...rows('running', 1)],
+    summary: summary({ total: 21, done: 20, running: 1 }),
+    size: [80, 8],
+    picture: `
+acme: stop all  20/21 done  1 running  1:40 elapsed
+  d16  0:01
+  d17  0:01
+  d18  0:01
+  d19  0:01
+  r0   1:40
+  and 16 more steps: 16 done`,
+  },
+  {
     says: 'low and narrow: one wait, and as many rows as there is room for',
     rows: many,
     summary: summary({
@@ -136,7 +165,7 @@ mysqld@db and 3 more wait for tomcat@ap…`,
     rows: [
       row('done', '3/3 db-1', { from: 0, to: 65 }),
       row('running', '1/4 api-1', { from: 58 }, 'stopping tomcat and 1 more: is running, not stopped'),
-      row('waiting', '0/2 web-1'),
+      row('waiting', '1/2 web-1', { from: 3 }),
     ],
     summary: summary({ total: 9, done: 4, running: 2, unit: 'host', waits: [wait('tomcat@api-1', 58)] }),
     size: [60, 16],
@@ -144,7 +173,7 @@ mysqld@db and 3 more wait for tomcat@ap…`,
 acme: stop all  4/9 done  2 running  1:40 elapsed
   3/3 db-1   1:05
   1/4 api-1  0:42  stopping tomcat and 1 more: is running, …
-  0/2 web-1
+  1/2 web-1
 tomcat@api-1, 0:42`,
   },
   {

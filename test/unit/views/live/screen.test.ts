@@ -22,6 +22,37 @@ test('the cursor is hidden while it is open, and no listener is left behind', ()
   assert.is(process.listenerCount('SIGTSTP'), suspended);
 });
 
+/** Runs `work` with a timer that ticks when it is told to. */
+const ticking = (work: (timer: { tick: () => void; cleared: boolean }) => void): void => {
+  const { setInterval, clearInterval } = globalThis;
+  const timer = { tick: () => {}, cleared: false };
+  const handle = { unref: () => handle };
+  const set = (tick: () => void) => {
+    timer.tick = tick;
+    return handle;
+  };
+  const clear = (given: unknown): void => void (timer.cleared = given === handle);
+  Object.assign(globalThis, { setInterval: set, clearInterval: clear });
+  try {
+    work(timer);
+  } finally {
+    Object.assign(globalThis, { setInterval, clearInterval });
+  }
+};
+
+test('it paints by its timer, whatever happens in between, and stops it', () =>
+  ticking((timer) => {
+    let painted = 0;
+    const { screen } = open(() => [String(++painted)]);
+    const first = painted;
+    for (let changes = 0; changes < 1000; changes++) screen.touch();
+    assert.is(painted, first);
+    timer.tick();
+    assert.is(painted, first + 1);
+    screen.close();
+    assert.ok(timer.cleared);
+  }));
+
 test('closed twice, it paints once', () => {
   const { terminal, screen } = open(() => ['one']);
   screen.close();

@@ -80,10 +80,11 @@ const WAITS: readonly {
         'stop:p@b': { after: ['stop:z@a'] },
         'stop:q@b': { requires: ['stop:z@a'] },
         'stop:r@b': { after: ['stop:z@a'] },
+        'stop:gone@b': { after: ['stop:z@a'] },
       },
     },
-    heard: [started(0, 'stop:x@a'), started(1, 'stop:y@a'), started(9, 'stop:z@a')],
-    waits: [wait('z@a', 9, { waiter: 'p@b', more: 2 }), wait('x@a', 0), wait('y@a', 1)],
+    heard: [started(0, 'stop:x@a'), started(1, 'stop:y@a'), started(9, 'stop:z@a'), started(9, 'stop:p@b')],
+    waits: [wait('z@a', 9, { waiter: 'q@b', more: 2 }), wait('x@a', 0), wait('y@a', 1)],
   },
 ];
 

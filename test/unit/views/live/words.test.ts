@@ -28,8 +28,8 @@ const ESTIMATES: readonly (readonly [ms: number, text: string])[] = [
 
 const SAID: readonly (readonly [raw: string, text: string])[] = [
   ['  two\r\nlines\tand a tab ', 'two lines and a tab'],
-  ['\u001B[31mred\u001B[0m \u001B[2J\u001B]0;title\u0007', 'red ]0;title'],
-  ['\u009B2J8-bit', '2J8-bit'],
+  ['\u001B[31mred\u001B[0m \u001B[2J\u001B]0;title\u0007', 'red'],
+  ['\u009B2J8-bit', '8-bit'],
   ['\u202Eturned\u2066', 'turned'],
   ['line\u2028separator', 'line separator'],
   ['bell\u0007, back\b', 'bell, back'],
