@@ -12,10 +12,13 @@ export const catchSignals = (): Asked => {
   const controller = new AbortController();
   const ask = (): void => controller.abort();
   for (const signal of SIGNALS) process.on(signal, ask);
+  // Nobody reads on: `abq demo | head`.
+  process.stdout.once('error', ask);
   return {
     asked: controller.signal,
     release: () => {
       for (const signal of SIGNALS) process.off(signal, ask);
+      process.stdout.off('error', ask);
     },
   };
 };

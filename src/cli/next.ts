@@ -47,13 +47,25 @@ export const commandOf = (io: Io, action: Goal['action'], flags: TargetFlags): s
   );
 };
 
+/** The state is reached, so that the same command would find nothing to do: a failed hook after it is not run again. */
+const lostHooks = (state: RunState): readonly string[] =>
+  [...state.steps].flatMap(([id, { outcome, commands }]) => {
+    const last = commands.at(-1);
+    const isHook = last?.phase === 'afterStart' || last?.phase === 'afterStop';
+    if (outcome !== 'failed' || !isHook) return [];
+    return [
+      `the ${last.phase} hook of ${id.replace(/^(start|stop):/, '')} is not run again, run it yourself: ${last.command}`,
+    ];
+  });
+
 /** What a run leaves to do. */
 export const nextCommands = (io: Io, state: RunState): readonly string[] => {
   if (state.result === 0) return [command(io, 'status')];
   const failed = [...state.steps].find(([, step]) => step.outcome === 'failed' || step.outcome === 'unknown');
   const look = failed ? [command(io, 'status', failed[0].replace(/^(start|stop):/, ''))] : [];
+  const first = [...look, ...lostHooks(state)];
   const down = leftDown(state);
   if (down.length > 0)
-    return [...look, `${command(io, 'start', ...down)}   (what was stopped and is not back)`];
-  return [...look, `${again(io)}   (does what is left)`];
+    return [...first, `${command(io, 'start', ...down)}   (what was stopped and is not back)`];
+  return [...first, `${again(io)}   (does what is left)`];
 };

@@ -14,7 +14,7 @@ export const run = async (io: Io, { platform }: LabFlags): Promise<ExitCode> => 
   const { asked, release } = catchSignals();
   const playground = await openPlayground({ platform, name: 'lab', cwd: io.cwd });
   try {
-    io.out(guide(playground, io.style.bold));
+    if (!asked.aborted) io.out(guide(playground, io.style.bold));
     if (!asked.aborted) await new Promise((resolve) => asked.addEventListener('abort', resolve));
     return Exit.done;
   } finally {

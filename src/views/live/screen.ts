@@ -113,7 +113,8 @@ export class Screen {
 
   /** A terminal that became narrower has wrapped what stood on it: the picture takes more lines than were painted. */
   #unwrap(): void {
-    const { columns } = this.#stream;
+    // A terminal may be resized to nothing.
+    const columns = Math.max(1, this.#stream.columns);
     const taken = this.#painted.map((line) => Math.max(1, Math.ceil(width(line) / columns)));
     this.#erase(taken.reduce((sum, lines) => sum + lines, 0));
     this.#touched = true;
