@@ -19,7 +19,7 @@ export interface Outage {
   readonly silent: readonly string[];
 }
 
-const hostOf = (id: InstanceId): string => id.slice(id.indexOf('@') + 1);
+export const hostOf = (id: InstanceId): string => id.slice(id.indexOf('@') + 1);
 
 /** Those that answer and are not down: assumed down, they would lose what they need while they run. */
 export const contradicted = (seen: Observations, assumed: ReadonlySet<InstanceId>): readonly Refusal[] =>

@@ -14,7 +14,7 @@ import { duration, list } from '../views/text.ts';
 import { awaitHosts } from './hosts.ts';
 import type { Io } from './io.ts';
 import { tellDiagnostics } from './load.ts';
-import { contradicted, outageOf } from './outage.ts';
+import { contradicted, hostOf, outageOf } from './outage.ts';
 import { target, type Target, type TargetFlags } from './target.ts';
 
 export interface Planning {
@@ -74,7 +74,7 @@ const observe = async (
   wait: number | undefined,
 ): Promise<Observations> => {
   const asked = concerned(topology, [...aim.selection.instances, ...aim.assumedDown]);
-  const awaited = asked.filter((id) => !aim.assumedDown.has(id)).map((id) => id.slice(id.indexOf('@') + 1));
+  const awaited = asked.filter((id) => !aim.assumedDown.has(id)).map(hostOf);
   if (wait !== undefined) {
     await awaitHosts(transports, [...new Set(awaited)], wait, (silent, left) => {
       io.err(`no answer from ${list(silent, 8)}: waiting for up to ${duration(left)}\n`);

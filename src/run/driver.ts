@@ -49,13 +49,8 @@ class Inbox {
 
 const perform = async (drive: Drive, effect: Effect, inbox: Inbox): Promise<Input> => {
   const { performer, run } = drive;
-  const progress = (step: Extract<Effect, { type: 'observe' | 'confirm' }>['step']) => {
-    let last: string | undefined;
-    return (waitingFor: string): void => {
-      if (waitingFor !== last) inbox.put({ type: 'waiting', step, for: waitingFor });
-      last = waitingFor;
-    };
-  };
+  const progress = (step: Extract<Effect, { type: 'observe' | 'confirm' }>['step']) => (waitingFor: string) =>
+    inbox.put({ type: 'waiting', step, for: waitingFor });
   switch (effect.type) {
     case 'observe':
       return {
