@@ -1,4 +1,5 @@
 /** `decide`: inputs in, entries and effects out. Pure: no clock, no chance, no host. */
+import type { StepId } from '../plan/model.ts';
 import type { Describe, Effect, Input } from './effects.ts';
 import type { Entry } from './entries.ts';
 import { finish, surveyed } from './finish.ts';
@@ -31,6 +32,11 @@ const started = ({ state, out }: Context, input: Extract<Input, { type: 'begin' 
 const isLate = (state: RunState, input: Input): boolean =>
   'step' in input && stepState(state, input.step).phase === 'ended';
 
+/** A step is looked at many times; what it waits for is told when that changes. */
+const waiting = ({ state, out }: Context, step: StepId, reason: string): void => {
+  if (stepState(state, step).waitingFor !== reason) out.record({ type: 'step.waiting', step, for: reason });
+};
+
 const respond = (context: Context, input: Input): void => {
   if (isLate(context.state, input)) return;
   switch (input.type) {
@@ -41,7 +47,7 @@ const respond = (context: Context, input: Input): void => {
     case 'commanded':
       return commanded(context, input.step, input.phase, input.result);
     case 'waiting':
-      return context.out.record({ type: 'step.waiting', step: input.step, for: input.for });
+      return waiting(context, input.step, input.for);
     case 'confirmed':
       return confirmed(context, input.step, input.confirmation);
     case 'diagnosed':
