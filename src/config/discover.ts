@@ -1,8 +1,9 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import { cosmiconfig } from 'cosmiconfig';
 import type { Diagnostic, Result } from '../topology/diagnostic.ts';
-import { SEARCH_PLACES } from './places.ts';
+import { LARGEST, SEARCH_PLACES } from './places.ts';
+import { printable } from './show.ts';
 
 export interface Where {
   readonly cwd: string;
@@ -19,19 +20,15 @@ export async function discover({ cwd, config, env }: Where): Promise<Result<stri
 }
 
 async function search(cwd: string): Promise<Result<string>> {
+  const unfit = await firstUnfit(cwd);
+  // Reading it says what is wrong with it.
+  if (unfit !== undefined) return { ok: true, value: unfit, warnings: [] };
   const found = await explorer(cwd).search(cwd);
   // After the root, cosmiconfig looks into a folder of the user's that the contract does not name.
   const file = found && SEARCH_PLACES.includes(basename(found.filepath)) ? found.filepath : undefined;
-  const unreadable = await firstUnreadable(cwd, file);
-  if (unreadable !== undefined) {
-    return fail(
-      `${unreadable} cannot be read: permission denied`,
-      'Make it readable, or name another with --config FILE.',
-    );
-  }
   if (file !== undefined) return { ok: true, value: file, warnings: [] };
   return fail(
-    `no topology was found in ${cwd} or above it`,
+    `no topology was found in ${printable(cwd)} or above it`,
     'Write one with `abq init`, or name one with --config FILE or ABQ_CONFIG.',
   );
 }
@@ -84,26 +81,38 @@ function withoutMetaConfig<T>(call: () => T): T {
   }
 }
 
-/** What cosmiconfig cannot read it passes over, and would take a topology further up instead. */
-async function firstUnreadable(cwd: string, found: string | undefined): Promise<string | undefined> {
+/**
+ * The nearest place that holds something else than a file that can be read, if it comes before a
+ * topology: cosmiconfig would pass it over and take a topology further up, or wait for ever for a
+ * pipe to speak.
+ */
+async function firstUnfit(cwd: string): Promise<string | undefined> {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     for (const place of SEARCH_PLACES) {
       const file = join(folder, place);
-      if (file === found) return undefined;
-      if (place !== 'package.json' && (await isDenied(file))) return file;
+      const kind = await kindOf(file);
+      if (kind === 'absent' || (kind === 'unreadable' && place === 'package.json')) continue;
+      if (kind !== 'file') return file;
+      if (place !== 'package.json' || (await isTopology(file))) return undefined;
     }
     if (folder === dirname(folder)) return undefined;
   }
 }
 
-async function isDenied(file: string): Promise<boolean> {
+async function kindOf(file: string): Promise<'absent' | 'file' | 'unreadable' | 'other'> {
   try {
+    const stats = await stat(file);
+    if (!stats.isFile() || stats.size > LARGEST) return 'other';
     await access(file, constants.R_OK);
-    return false;
+    return 'file';
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EACCES';
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? 'absent' : 'unreadable';
   }
 }
+
+const isTopology = async (file: string): Promise<boolean> =>
+  Object.hasOwn(packageKey(await readFile(file, 'utf8')), 'abq');
 
 function fail(message: string, hint: string): Result<never> {
   const error: Diagnostic = { severity: 'error', message, hint };

@@ -13,6 +13,8 @@ export interface Problem {
   /** Where the value itself stands, or its nearest owner. */
   readonly value: Place;
   readonly diagnostic: Diagnostic;
+  /** What lacks may stand in the document that this one is merged with. */
+  readonly isIncomplete: boolean;
 }
 
 /** What the schema has against a document, each with its place and what was found instead. */
@@ -34,13 +36,14 @@ function toProblems(root: Node, issue: Issue, base: Path): Problem[] {
     }
     case 'invalid_value':
       return [badValue(root, path, issue.message, issue.values.map(String))];
+    case 'custom':
+      return [badValue(root, path, issue.message, [], issue.params?.incomplete === true)];
     case 'invalid_type':
     case 'invalid_format':
     case 'invalid_element':
     case 'too_big':
     case 'too_small':
     case 'not_multiple_of':
-    case 'custom':
       return [badValue(root, path, issue.message)];
     default:
       return issue satisfies never;
@@ -56,8 +59,11 @@ function branchMeant(branches: readonly (readonly Issue[])[]): readonly Issue[] 
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-const isOtherType = (issue: Issue): boolean =>
-  issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
+const isOtherType = (issue: Issue): boolean => {
+  if (issue.path.length > 0) return false;
+  if (issue.code === 'invalid_union') return issue.errors.every((branch) => branch.some(isOtherType));
+  return issue.code === 'invalid_type' || issue.code === 'invalid_value';
+};
 
 function unknownKey(root: Node, path: Path, key: string, known: readonly string[]): Problem {
   const at = [...path, key];
@@ -80,7 +86,13 @@ function mergeKey(root: Node, path: Path): Problem {
   return problem(root, path, message, hint);
 }
 
-function badValue(root: Node, path: Path, message: string, known: readonly string[] = []): Problem {
+function badValue(
+  root: Node,
+  path: Path,
+  message: string,
+  known: readonly string[] = [],
+  isIncomplete = false,
+): Problem {
   const { node, key, depth } = find(root, path);
   const isMissing = depth < path.length && !(depth === path.length - 1 && path.at(-1) === 0);
   const isEmpty = node.kind === 'scalar' && node.value === null;
@@ -91,7 +103,12 @@ function badValue(root: Node, path: Path, message: string, known: readonly strin
     place: isMissing || isEmpty ? key : node.place,
   };
   const hint = node.kind === 'scalar' ? hintFor(node.value, message, known) : undefined;
-  return { path, value: node.place, diagnostic: { ...diagnostic, ...(hint !== undefined && { hint }) } };
+  return {
+    path,
+    value: node.place,
+    diagnostic: { ...diagnostic, ...(hint !== undefined && { hint }) },
+    isIncomplete: isIncomplete || isMissing,
+  };
 }
 
 /** "expected X" with where it was expected, and what was found instead. */
@@ -100,24 +117,45 @@ function complete(message: string, path: Path, found: Node | undefined): string 
   if (!found) return `${label} is missing: ${message}`;
   const subject = label === '' ? message : `${label}: ${message}`;
   if (!message.startsWith('expected')) return subject;
-  return `${subject}, got ${found.kind === 'scalar' ? show(found.value) : `a ${NOUNS[found.kind]}`}`;
+  return `${subject}, got ${describe(found)}`;
 }
 
-const NOUNS = { list: 'list', map: 'mapping' };
+function describe(found: Node): string {
+  switch (found.kind) {
+    case 'scalar':
+      return show(found.value);
+    case 'list':
+      return found.items.length === 0 ? 'an empty list' : 'a list';
+    case 'map':
+      return found.entries.size === 0 ? 'an empty mapping' : 'a mapping';
+    default:
+      return found satisfies never;
+  }
+}
+
+/** Words for it in other notations. */
+const TRUTHS: Readonly<Record<string, boolean>> = {
+  ...{ yes: true, on: true, y: true, true: true },
+  ...{ no: false, off: false, n: false, false: false },
+};
 
 function hintFor(value: unknown, message: string, known: readonly string[]): string | undefined {
   if (typeof value === 'string') {
+    const truth = message.includes('true or false') ? TRUTHS[value.toLowerCase()] : undefined;
+    if (truth !== undefined) return `Write \`${truth}\`, without quotes.`;
     const meant = nearest(value, known);
     return meant === undefined ? undefined : `Did you mean \`${meant}\`?`;
   }
-  const isName = message.includes('the name of') && (typeof value === 'number' || typeof value === 'boolean');
+  const isName =
+    /the name of|dependency|a service|a scope|a module/.test(message) &&
+    (typeof value === 'number' || typeof value === 'boolean');
   return isName ? `Put it in quotes: "${value}".` : undefined;
 }
 
 function problem(root: Node, path: Path, message: string, hint?: string): Problem {
   const { key: place, node } = find(root, path);
   const diagnostic: Diagnostic = { severity: 'error', message, place, ...(hint !== undefined && { hint }) };
-  return { path, value: node.place, diagnostic };
+  return { path, value: node.place, diagnostic, isIncomplete: false };
 }
 
 /** `hosts.api.ssh.port`, `services.web.requires[1]`. */

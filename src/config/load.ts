@@ -38,7 +38,7 @@ export async function loadTopology(options: LoadOptions): Promise<Result<Loaded>
   const roots = sources.flatMap(({ root }) => root ?? []);
   if (roots.length === 0) return { ok: false, errors };
   const built = build({ roots, errors, isComplete }, options);
-  if (!built.ok) return built;
+  if (!built.ok) return { ok: false, errors: fewer(built.errors) };
   const untrustedBecause = sources.find((source) => source.untrustedBecause !== undefined)?.untrustedBecause;
   const value: Loaded = {
     topology: built.value,
@@ -72,6 +72,16 @@ function build({ roots, errors: before, isComplete }: Read, { cwd, env }: LoadOp
   return built.ok
     ? { ...built, warnings: inOrder(built.warnings) }
     : { ok: false, errors: inOrder(built.errors) };
+}
+
+/** Beyond these they are most likely one mistake, and each is shown with its lines. */
+const MOST_ERRORS = 100;
+
+function fewer(errors: readonly Diagnostic[]): readonly Diagnostic[] {
+  const more = errors.length - MOST_ERRORS;
+  if (more <= 0) return errors;
+  const rest = { severity: 'error', message: `and ${more} more errors` } as const;
+  return [...errors.slice(0, MOST_ERRORS), { ...rest, hint: 'Mend these first, then validate again.' }];
 }
 
 /** By file and line, so that an editor's list and the file run the same way. */

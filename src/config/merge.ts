@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../topology/diagnostic.ts';
+import { PROBES } from './schema/probe.ts';
 import { suggest } from '../topology/spelling.ts';
 import { show } from './show.ts';
 import type { Entry, Node } from './node.ts';
@@ -9,10 +10,17 @@ const DEPENDENCIES: readonly string[] = ['requires', 'wants', 'after', 'startAft
 
 const MANAGEMENT: readonly string[] = ['manager', 'unit', 'start', 'stop', 'status', 'process', 'hooks'];
 
+/** What a service that becomes another kind does not inherit: it would be refused where it was never written. */
+const LEFT_BEHIND: Readonly<Record<string, readonly string[]>> = {
+  external: MANAGEMENT,
+  job: ['start'],
+  milestone: [...MANAGEMENT, 'ready', 'stopped', 'serial', 'keep', 'timeouts', 'modules'],
+};
+
 /**
  * One document over another. The contract: maps merge recursively; dependency lists add up, and an
- * edge goes only by `drop`; other lists and scalars are replaced. A service that becomes external
- * inherits nothing of how it was managed, which would be refused where it was never written.
+ * edge goes only by `drop`; other lists and scalars are replaced. A probe is of one kind: another
+ * kind replaces it, and its timing stays.
  */
 export function merge(base: Node, over: Node): Node {
   return mergeAt(base, over, []);
@@ -29,7 +37,7 @@ function mergeAt(base: Node, over: Node, path: readonly string[]): Node {
 
 function mergeMaps(base: MapNode, over: MapNode, path: readonly string[]): Node {
   const entries = new Map<string, Entry>(base.entries);
-  if (becomesExternal(over, path)) for (const key of MANAGEMENT) entries.delete(key);
+  for (const key of replacedBy(over, path)) entries.delete(key);
   for (const [key, entry] of over.entries) {
     const inherited = entries.get(key);
     const node = inherited ? mergeAt(inherited.node, entry.node, [...path, key]) : entry.node;
@@ -38,18 +46,29 @@ function mergeMaps(base: MapNode, over: MapNode, path: readonly string[]): Node 
   return { ...over, entries };
 }
 
-const becomesExternal = (over: MapNode, path: readonly string[]): boolean => {
-  const external = over.entries.get('external')?.node;
-  return (
-    path.length === 2 && path[0] === 'services' && external?.kind === 'scalar' && external.value === true
-  );
-};
+/** Keys that the one below loses, though the one above does not say them. */
+function replacedBy(over: MapNode, path: readonly string[]): readonly string[] {
+  if (path[0] !== 'services') return [];
+  if (path.length === 2) return [...leftBehind(over, 'external', true), ...leftBehind(over, 'kind')];
+  const isProbe = ['ready', 'stopped'].includes(path.at(-1) ?? '') && isPartOfService(path);
+  return isProbe && PROBES.some((kind) => over.entries.has(kind))
+    ? PROBES.filter((kind) => !over.entries.has(kind))
+    : [];
+}
+
+function leftBehind(over: MapNode, key: string, only?: unknown): readonly string[] {
+  const node = over.entries.get(key)?.node;
+  if (node?.kind !== 'scalar' || (only !== undefined && node.value !== only)) return [];
+  const becomes = only === undefined ? String(node.value) : key;
+  return Object.hasOwn(LEFT_BEHIND, becomes) ? (LEFT_BEHIND[becomes] ?? []) : [];
+}
+
+const isDependencyList = (path: readonly string[]): boolean =>
+  DEPENDENCIES.includes(path.at(-1) ?? '') && isPartOfService(path);
 
 /** `services.NAME.requires` and `services.NAME.modules.MODULE.requires`, and nothing else of that name. */
-function isDependencyList(path: readonly string[]): boolean {
-  if (path[0] !== 'services' || !DEPENDENCIES.includes(path.at(-1) ?? '')) return false;
-  return path.length === 3 || (path.length === 5 && path[2] === 'modules');
-}
+const isPartOfService = (path: readonly string[]): boolean =>
+  path[0] === 'services' && (path.length === 3 || (path.length === 5 && path[2] === 'modules'));
 
 export interface Dropped {
   readonly base: Node;

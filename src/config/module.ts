@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import type { Diagnostic } from '../topology/diagnostic.ts';
 import type { Place } from '../topology/place.ts';
 import { type Entry, type Node } from './node.ts';
+import { resolveSelf } from './self.ts';
 import { printable } from './show.ts';
 import { innermost, type Frame } from './stack.ts';
 import { compile } from './typescript.ts';
@@ -62,6 +63,7 @@ async function execute(module: Module, shown: (path: string) => string): Promise
 }
 
 async function importDefault(path: string): Promise<unknown> {
+  resolveSelf();
   const module = (await import(pathToFileURL(path).href)) as { default?: unknown };
   return module.default;
 }
@@ -93,11 +95,16 @@ function failure(
     severity: 'error',
     message: `it failed when it was executed: ${printable(reason)}`,
     place: { file: shown(where), line, column },
-    hint:
-      error instanceof SyntaxError && !found
-        ? `\`node --check ${shown(source)}\` shows where.`
-        : 'Mend it here, or in what it imports.',
+    hint: hintFor(reason, error instanceof SyntaxError && !found ? shown(source) : undefined),
   };
+}
+
+function hintFor(reason: string, unplaced: string | undefined): string {
+  if (unplaced !== undefined) return `\`node --check ${unplaced}\` shows where.`;
+  if (/Cannot find (?:module|package) 'abq'/.test(reason)) {
+    return 'Write `import`, install abq beside it, or export the object without `defineTopology`.';
+  }
+  return 'Mend it here, or in what it imports.';
 }
 
 /** Values that code has made have no line of their own: all stand at the start of the file. */

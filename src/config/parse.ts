@@ -21,12 +21,13 @@ export interface Parsed {
 export function parseDocuments(roots: readonly Node[], before: readonly Diagnostic[]): Parsed {
   const problems: Problem[] = [];
   const errors: Diagnostic[] = [];
+  const inPart = (found: readonly Problem[]) => (roots.length === 1 ? found : ofPart(found));
   let merged: Node | undefined;
   for (const [index, root] of roots.entries()) {
     const schema = index === roots.length - 1 ? topologySchema : graphSchema;
-    const found = check(root, schema);
-    problems.push(...found);
-    const clean = salvage(root, found);
+    const found = inPart(check(root, schema));
+    for (const one of found) problems.push(one);
+    const clean = salvage(root, found, inPart);
     const dropped = applyDrops(merged ?? { ...root, kind: 'map', entries: new Map() }, clean);
     errors.push(...dropped.errors);
     merged = merge(dropped.base, dropped.over);
@@ -36,11 +37,16 @@ export function parseDocuments(roots: readonly Node[], before: readonly Diagnost
   const all = [...problems, ...late];
   const result = graphSchema.safeParse(toPlain(salvage(root, late)));
   return {
-    document: result.success ? { ...result.data, name: result.data.name ?? '' } : undefined,
+    document: result.success ? documentOf(result.data) : undefined,
     root,
     errors: [...before, ...errors, ...withoutEchoes(all, before)],
     leftOut: namesIn(all),
   };
+}
+
+/** What it extends is merged: from which files it came is no part of it, nor of its hash. */
+function documentOf({ extends: _, name = '', ...rest }: z.output<typeof graphSchema>): Document {
+  return { name, ...rest };
 }
 
 /** What could not even be read is not also of the wrong type. */
@@ -51,6 +57,10 @@ function withoutEchoes(problems: readonly Problem[], before: readonly Diagnostic
 
 const emptyNode: Node = { kind: 'map', entries: new Map(), place: { file: '', line: 1, column: 1 } };
 
+/** What is merged need not be complete by itself; but a topology says its own name. */
+const ofPart = (found: readonly Problem[]): readonly Problem[] =>
+  found.filter(({ isIncomplete, path }) => !isIncomplete || path[0] === 'name');
+
 function check(root: Node, schema: z.ZodType): Problem[] {
   const result = schema.safeParse(toPlain(root));
   return result.success ? [] : problemsOf(root, result.error);
@@ -59,6 +69,7 @@ function check(root: Node, schema: z.ZodType): Problem[] {
 const NAMED: readonly string[] = ['hosts', 'services', 'profiles'];
 
 function namesIn(problems: readonly Problem[]): Set<string> | undefined {
+  if (problems.length > MOST_CUTS) return undefined;
   const paths = problems.map(({ path }) => path.map(String));
   const isVague = ([first, ...rest]: readonly string[]): boolean =>
     first === undefined || first === 'extends' || (NAMED.includes(first) && rest.length === 0);
@@ -70,11 +81,19 @@ function namesIn(problems: readonly Problem[]): Set<string> | undefined {
 /** Taking out one fault may leave another, such as a dependency without its service. */
 const MOST_ROUNDS = 5;
 
-function salvage(root: Node, problems: readonly Problem[]): Node {
+/** Each is cut out of a copy: with so many, nothing is left worth looking at. */
+const MOST_CUTS = 500;
+
+function salvage(
+  root: Node,
+  problems: readonly Problem[],
+  only: (found: readonly Problem[]) => readonly Problem[] = (found) => found,
+): Node {
+  if (problems.length > MOST_CUTS) return { ...root, kind: 'map', entries: new Map() };
   let [node, found] = [root, problems];
   for (let round = 0; found.length > 0 && round < MOST_ROUNDS; round++) {
     node = prune(node, found);
-    found = check(node, graphSchema);
+    found = only(check(node, graphSchema));
   }
   return node;
 }

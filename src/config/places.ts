@@ -23,3 +23,6 @@ const FORMATS: Readonly<Record<string, Format>> = {
 export function formatOf(name: string, extension: string): Format | undefined {
   return name === 'package.json' ? 'package' : FORMATS[extension];
 }
+
+/** Bytes of a file: far above any topology, far below what would hold up the one who waits. */
+export const LARGEST = 4 * 1024 * 1024;

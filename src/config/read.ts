@@ -3,14 +3,11 @@ import { basename, extname, relative, isAbsolute } from 'node:path';
 import type { Diagnostic } from '../topology/diagnostic.ts';
 import type { Place } from '../topology/place.ts';
 import { executeModule } from './module.ts';
-import { find, type Node } from './node.ts';
-import { formatOf, type Format } from './places.ts';
+import type { Node } from './node.ts';
+import { formatOf, LARGEST, type Format } from './places.ts';
 import { printable } from './show.ts';
 import { distrust, type TrustOptions } from './trust.ts';
 import { parseYaml } from './yaml.ts';
-
-/** Far above any topology, far below what would hold up the one who waits. */
-const LARGEST = 4 * 1024 * 1024;
 
 export interface Source {
   /** Absolute. */
@@ -116,12 +113,11 @@ function parse(bytes: Buffer, format: Format, start: Place): Pick<Source, 'root'
     const place = { ...start, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
     return failed(wrong.message, wrong.hint, place);
   }
-  const { node, errors } = parseYaml(text, start.file);
-  if (!node && errors.length > 0) return { root: undefined, errors };
-  const root = format === 'package' && node ? find(node, ['abq']) : undefined;
-  if (root?.depth === 0)
+  const isPackage = format === 'package';
+  const { node: value, errors } = parseYaml(text, start.file, isPackage ? { within: 'abq' } : {});
+  if (!value && errors.length > 0) return { root: undefined, errors };
+  if (isPackage && !value)
     return failed('package.json has no key `abq`', 'Add it, or name another file.', start);
-  const value = root?.node ?? node;
   if (!value || (value.kind === 'scalar' && value.value === null)) {
     return failed('this topology is empty', 'Begin with `name:` and `hosts:`.', value?.place ?? start);
   }
@@ -140,7 +136,11 @@ function failed(message: string, hint: string, place: Place): Pick<Source, 'root
   return { root: undefined, errors: [{ severity: 'error', message, hint, place }] };
 }
 
+const UTF_16 = { message: 'this is UTF-16', hint: 'Save it as UTF-8 text.', at: 0 };
+
 function badText(bytes: Buffer, text: string): { message: string; hint: string; at: number } | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return UTF_16;
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return UTF_16;
   const nul = text.indexOf('\0');
   if (nul >= 0)
     return { message: 'this holds a NUL character', hint: 'Save it as plain UTF-8 text.', at: nul };

@@ -23,10 +23,15 @@ export async function distrust(file: string, options: TrustOptions): Promise<str
   return undefined;
 }
 
-async function weakness(path: string): Promise<string | undefined> {
+const weakness = async (path: string): Promise<string | undefined> => weaknessOf(path, await lstat(path));
+
+/** Who else could have written it, going by its owner and its mode. */
+export function weaknessOf(
+  path: string,
+  { uid, mode }: { readonly uid: number; readonly mode: number },
+): string | undefined {
   const user = process.getuid?.();
   if (user === undefined) return undefined;
-  const { uid, mode } = await lstat(path);
   if (uid !== user && uid !== 0) return `${path} belongs to another user (${uid})`;
   // The mode of a link means nothing: that of its target and of both folders does.
   if (isLink(mode) || (mode & OTHERS_WRITE) === 0) return undefined;
@@ -36,7 +41,8 @@ async function weakness(path: string): Promise<string | undefined> {
 
 const isLink = (mode: number): boolean => (mode & 0o170000) === 0o120000;
 
-async function isAdmitted(real: string, { cwd, env }: TrustOptions): Promise<boolean> {
+/** `ABQ_TRUST=DIR` admits it. `real`: without symbolic links. */
+export async function isAdmitted(real: string, { cwd, env }: TrustOptions): Promise<boolean> {
   if (!env.ABQ_TRUST) return false;
   const folder = await realpath(resolve(cwd, env.ABQ_TRUST)).catch(() => undefined);
   if (folder === undefined) return false;

@@ -19,18 +19,22 @@ import { printable, show } from './show.ts';
 const DEEPEST = 64;
 /** Values that may come from aliases: a few lines of them can stand for billions. */
 const MOST_ALIASED = 100_000;
-const MOST_SYNTAX_ERRORS = 20;
+const MOST_ERRORS = 1000;
 
 export interface Parsed {
   readonly node: Node | undefined;
   readonly errors: readonly Diagnostic[];
 }
 
-/**
- * YAML, and with it JSON, to values with places. Every syntax error of the text is told.
- * @param tags of other dialects, such as `!vault`, whose values are read as the text they are
- */
-export function parseYaml(text: string, file: string, tags: readonly string[] = []): Parsed {
+interface Dialect {
+  /** Of other dialects, such as `!vault`, whose values are read as the text they are. */
+  readonly tags?: readonly string[];
+  /** The key whose value alone is read: what stands beside it is the business of others. */
+  readonly within?: string;
+}
+
+/** YAML, and with it JSON, to values with places. Every syntax error of the text is told. */
+export function parseYaml(text: string, file: string, { tags = [], within }: Dialect = {}): Parsed {
   const lines = new LineCounter();
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -38,13 +42,13 @@ export function parseYaml(text: string, file: string, tags: readonly string[] = 
   };
   try {
     const customTags = tags.map((tag) => ({ tag, resolve: (value: string) => value }));
-    const options = { lineCounter: lines, prettyErrors: false, merge: false, customTags };
-    const document = parseDocument(text, options);
+    const document = withoutStacks(() => parseDocument(text, { ...OPTIONS, lineCounter: lines, customTags }));
     const problems = [...document.errors, ...document.warnings];
     if (problems.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) throw new RangeError('nesting');
-    if (problems.length > 0) return { node: undefined, errors: syntaxErrors(problems, at, text) };
+    if (problems.length > 0) return { node: undefined, errors: syntaxErrors(problems, at, { text, file }) };
     const reader = new Reader(at);
-    const node = document.contents ? reader.read(document.contents, 0) : undefined;
+    const contents = within === undefined ? document.contents : valueOf(document.contents, within);
+    const node = contents ? reader.read(contents, 0) : undefined;
     return { node, errors: reader.errors };
   } catch (error) {
     // The parser recurses: what is nested by the ten thousand ends its stack.
@@ -53,45 +57,85 @@ export function parseYaml(text: string, file: string, tags: readonly string[] = 
   }
 }
 
-/** Behind the first broken bracket everything is unexpected: that is told once. */
+/**
+ * The language is YAML 1.2 whatever `%YAML` says: in 1.1, `on` and `yes` are no text and 12:30 is a
+ * number. The parser looks for a key that is given twice in time of the square of the keys; the reader does it
+ * in one pass.
+ */
+const OPTIONS = {
+  prettyErrors: false,
+  merge: false,
+  schema: 'core',
+  resolveKnownTags: false,
+  uniqueKeys: false,
+} as const;
+
+/** The parser makes an Error of every fault, and of a file of brackets there are a million. */
+function withoutStacks<T>(work: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function valueOf(node: YamlNode | null, key: string): YamlNode | undefined {
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
+  return pair && ((pair.value ?? pair.key) as YamlNode);
+}
+
+interface Text {
+  readonly text: string;
+  readonly file: string;
+}
+
+/** Behind the first broken bracket everything is unexpected: only the first is told. */
 function syntaxErrors(
-  problems: readonly YAMLError[],
+  [first]: readonly YAMLError[],
   at: (offset: number) => Place,
-  text: string,
+  written: Text,
 ): Diagnostic[] {
-  const seen = new Set<number>();
-  const told = problems.filter(({ pos: [offset], code }, index) => {
-    const isNew = !seen.has(offset);
-    seen.add(offset);
-    return isNew && (index === 0 || code === 'DUPLICATE_KEY');
-  });
-  return told.slice(0, MOST_SYNTAX_ERRORS).map((error) => syntaxError(error, at, text));
+  return first ? [syntaxError(first, at, written)] : [];
 }
 
 function syntaxError(
   { code, message, pos }: YAMLError,
   at: (offset: number) => Place,
-  text: string,
+  { text, file }: Text,
 ): Diagnostic {
   const place = at(pos[0]);
-  if (code === 'DUPLICATE_KEY') {
-    const hint = 'Keep one of the two.';
-    return { severity: 'error', message: 'this key is given twice in one mapping', place, hint };
-  }
   if (code === 'MULTIPLE_DOCS') {
     const hint = 'Keep one document; others can be merged with `extends`.';
     return { severity: 'error', message: 'this file holds more than one YAML document', place, hint };
   }
   const line = text.split('\n')[place.line - 1] ?? '';
+  const notation = file.endsWith('.json') ? 'JSON' : 'YAML';
   return {
     severity: 'error',
-    message: `this is not valid YAML: ${printable(message.split('\n')[0] ?? '').replace(/:$/, '')}`,
+    message: `this is not valid ${notation}: ${printable(message.split('\n')[0] ?? '').replace(/:$/, '')}`,
     place,
-    hint: line.includes('{n}')
-      ? 'Put text with `{n}` in quotes.'
-      : 'Look at the brackets, quotes and indentation before this place.',
+    hint: syntaxHint(code, line),
   };
 }
+
+function syntaxHint(code: string, line: string): string {
+  if (code === 'TAB_AS_INDENT') return 'Indent with spaces.';
+  if (code === 'TAG_RESOLVE_FAILED') return 'Take the tag away: text is text without one.';
+  return line.includes('{n}')
+    ? 'Put text with `{n}` in quotes.'
+    : 'Look at the brackets, quotes and indentation before this place.';
+}
+
+const twice = (place: Place, first: Place): Diagnostic => ({
+  severity: 'error',
+  message: 'this key is given twice in one mapping',
+  place,
+  hint: 'Keep one of the two.',
+  related: [{ message: 'the first', place: first }],
+});
 
 const tooDeep = (place: Place): Diagnostic => ({
   severity: 'error',
@@ -135,7 +179,8 @@ class Reader {
     const target = this.#anchors.get(anchor);
     if (!target) {
       const message = `there is no anchor \`&${printable(anchor)}\` above`;
-      return this.#fail({ severity: 'error', message, place: nothing.place }, nothing);
+      const hint = 'Define it above its first use, or put text that begins with `*` in quotes.';
+      return this.#fail({ severity: 'error', message, place: nothing.place, hint }, nothing);
     }
     this.#inAlias++;
     const read = this.read(target, depth + 1);
@@ -150,12 +195,15 @@ class Reader {
       const name = isScalar(key) ? keyText(key) : undefined;
       const problem = keyProblem(name);
       if (name === undefined || problem !== undefined) {
-        this.errors.push({ severity: 'error', message: problem ?? '', place, hint: 'Use another name.' });
+        const hint = name === undefined ? 'Write a word before the colon.' : 'Use another name.';
+        this.#fail({ severity: 'error', message: problem ?? '', place, hint }, undefined);
         continue;
       }
       const nothing: Node = { kind: 'scalar', value: null, place };
       const read = value ? this.read(value as YamlNode, depth + 1) : nothing;
-      entries.set(name, { key: place, node: read });
+      const first = entries.get(name);
+      if (first) this.#fail(twice(place, first.key), undefined);
+      else entries.set(name, { key: place, node: read });
     }
     return entries;
   }
@@ -163,7 +211,8 @@ class Reader {
   #scalar(node: Scalar, place: Place): unknown {
     const { value, source } = node;
     if (typeof value === 'string' && value.includes('\0')) {
-      return this.#fail({ severity: 'error', message: 'this holds a NUL character', place }, value);
+      const hint = 'Take it away: no command and no name can hold one.';
+      return this.#fail({ severity: 'error', message: 'this holds a NUL character', place, hint }, value);
     }
     // 1.10, 007 and 1e3 are text to an operator: a version, an identifier; the number would lose it.
     if (typeof value === 'number' && source !== undefined && String(value) !== source) return source;
@@ -175,7 +224,7 @@ class Reader {
   }
 
   #fail<T>(diagnostic: Diagnostic, value: T): T {
-    this.errors.push(diagnostic);
+    if (this.errors.length < MOST_ERRORS) this.errors.push(diagnostic);
     return value;
   }
 }

@@ -13,7 +13,7 @@ interface Given {
   /** Hosts of an inventory. */
   readonly converted: readonly Converted[];
   readonly notes: readonly string[];
-  readonly schema: string;
+  readonly schema: string | undefined;
 }
 
 export function compose({ hosts: own, converted, user, become, ...given }: Given): Draft {

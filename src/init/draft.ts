@@ -36,7 +36,7 @@ export interface Draft {
   /** What an inventory says and the topology does not. */
   readonly notes: readonly string[];
   /** How an editor finds the JSON Schema of the language. */
-  readonly schema: string;
+  readonly schema: string | undefined;
 }
 
 /** What is extended, as far as a draft must know it. */

@@ -16,8 +16,11 @@ export function render(draft: Draft): string {
   return `${text.join('\n\n')}\n`;
 }
 
+const NO_SCHEMA =
+  '# To have an editor complete the keys: npm install abq beside this file, and name its schema (docs/topology.md, "In an editor").';
+
 const head = ({ name, schema, extends: graph }: Draft): string[] => [
-  `# yaml-language-server: $schema=${schema}`,
+  schema === undefined ? NO_SCHEMA : `# yaml-language-server: $schema=${schema}`,
   '# What runs on which host, and what needs what: abq makes its plans from this.',
   '# Written by `abq init`; from here on it is yours. After a change: abq validate',
   `name: ${flow(name)}`,

@@ -42,7 +42,7 @@ export function buildTopology({ document, places, hash }: Written): Result<Topol
   };
   errors.push(...findCycles(topology));
   if (errors.length > 0) return { ok: false, errors };
-  const warnings = [...resolver.warnings(), ...warningsOf(topology, document, places)];
+  const warnings = [...resolver.warnings(places.key([]).file), ...warningsOf(topology, document, places)];
   return { ok: true, value: topology, warnings };
 }
 

@@ -39,6 +39,10 @@ export class Candidates {
     }
   }
 
+  isPlaced(service: string): boolean {
+    return this.#byService.has(service);
+  }
+
   /** Sorted; never the owner. The contract: `bind` replaces the candidates of every dependency on that service. */
   of(owner: Located, target: Target): readonly InstanceId[] {
     const bound = owner.bind.get(target.service);

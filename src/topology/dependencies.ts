@@ -9,7 +9,6 @@ import { KINDS } from './references.ts';
 /** A declared dependency with what only its resolution needs. */
 export interface Declaration {
   readonly declared: DeclaredDependency;
-  readonly module: string | undefined;
   /** The file names its scope: a platform that crosses sites is meant. */
   readonly explicit: boolean;
 }
@@ -19,13 +18,18 @@ const scopeOf = (scope: string | undefined): Scope => {
   return isScopeWord(scope) ? { kind: scope } : { kind: 'named', host: scope };
 };
 
-function declare(lists: DependencyLists, path: Path, places: Places): Declaration[] {
+function declare(lists: DependencyLists, path: Path, places: Places, owner?: string): Declaration[] {
   return KINDS.flatMap((kind) =>
     lists[kind].map((entry: DependencyEntry, index): Declaration => {
       const { service, scope, need, optional, restart, module } = entry;
       const place = places.value([...path, kind, index]);
-      const declared = { kind, on: service, scope: scopeOf(scope), need, optional, restart, place };
-      return { declared, module, explicit: scope !== undefined };
+      const what = { kind, on: service, scope: scopeOf(scope), need, optional, restart };
+      const modules = {
+        ...(owner !== undefined && { module: owner }),
+        ...(module !== undefined && { withModule: module }),
+      };
+      const declared = { ...what, ...modules, place };
+      return { declared, explicit: scope !== undefined };
     }),
   );
 }
@@ -41,7 +45,7 @@ export function declareAll(document: Document, places: Places): Map<string, Decl
     const path = ['services', name];
     const modules = Object.entries(service.modules).map(([module, part]): [string, Declaration[]] => [
       module,
-      declare(part, [...path, 'modules', module], places),
+      declare(part, [...path, 'modules', module], places, module),
     ]);
     return [name, { own: declare(service, path, places), modules: new Map(modules) }];
   });
@@ -68,6 +72,8 @@ export class DependencyResolver {
   readonly #shared = new Map<Declaration, Map<readonly InstanceId[], Dependency>>();
   readonly #failing = new Map<Declaration, Failing>();
   readonly #crossing = new Map<Declaration, InstanceId>();
+  /** Declarations that lead nowhere, by the first owner for which they do. */
+  readonly #unmet = new Map<Declaration, Located>();
   readonly #sites: ReadonlyMap<InstanceId, string | undefined>;
   readonly #siteSets = new Map<readonly InstanceId[], ReadonlySet<string | undefined>>();
 
@@ -88,10 +94,14 @@ export class DependencyResolver {
   }
 
   #resolve(owner: Located, declaration: Declaration): Dependency[] {
-    const { declared, module } = declaration;
-    const candidates = this.#candidates.of(owner, { service: declared.on, scope: declared.scope, module });
+    const { declared } = declaration;
+    const { on, scope, withModule } = declared;
+    const candidates = this.#candidates.of(owner, { service: on, scope, module: withModule });
     const isMissing = candidates.length === 0;
-    if (isMissing && (declared.optional || declared.kind !== 'requires')) return [];
+    if (isMissing && (declared.optional || declared.kind !== 'requires')) {
+      if (!this.#unmet.has(declaration)) this.#unmet.set(declaration, owner);
+      return [];
+    }
     const need = declared.need === 'all' ? candidates.length : countOf(declared.need, candidates.length);
     if (isMissing || need > candidates.length) {
       this.#fail(owner, declaration, candidates.length);
@@ -134,20 +144,44 @@ export class DependencyResolver {
     return [...this.#failing.values()].map(toError);
   }
 
-  warnings(): Diagnostic[] {
-    return [...this.#crossing].map(([{ declared }, owner]) => ({
+  /** `file`: of the topology itself; what it extends was made for other platforms too. */
+  warnings(file: string): Diagnostic[] {
+    const crossing = [...this.#crossing].map(([{ declared }, owner]): Diagnostic => ({
       severity: 'warning',
       message: `${owner} ${declared.kind} ${declared.on} on the whole platform, which crosses sites`,
       place: declared.place,
       hint: `Write ${declared.on}@platform if that is meant, else @site, @nearest or @HOST.`,
     }));
+    return [...crossing, ...this.#leadingNowhere(file)];
+  }
+
+  /** For none of its owners there is anybody, and yet the service stands elsewhere. */
+  #leadingNowhere(file: string): Diagnostic[] {
+    const dead = [...this.#unmet].filter(
+      ([declaration, { service }]) =>
+        !this.#shared.has(declaration) &&
+        declaration.declared.place.file === file &&
+        declaration.declared.on !== service &&
+        this.#candidates.isPlaced(declaration.declared.on),
+    );
+    return dead.map(([{ declared }, owner]) => {
+      const { kind, on, withModule, scope, place } = declared;
+      const what = withModule === undefined ? on : `${on} with module ${withModule}`;
+      return {
+        severity: 'warning',
+        message: `${owner.id} ${kind} ${what} ${showScope(scope)}, and there is none, for no ${owner.service}`,
+        place,
+        hint: `${on} stands elsewhere: widen the scope, place it there, or take this away.`,
+      };
+    });
   }
 }
 
-function toError({ declaration: { declared, module }, owners, available }: Failing): Diagnostic {
+function toError({ declaration: { declared }, owners, available }: Failing): Diagnostic {
+  const { withModule } = declared;
   const [first] = owners;
   const others = owners.length > 1 ? ` (and ${owners.length - 1} more)` : '';
-  const what = module === undefined ? declared.on : `${declared.on} with module ${module}`;
+  const what = withModule === undefined ? declared.on : `${declared.on} with module ${withModule}`;
   const where = showScope(declared.scope);
   const base = `${first}${others} ${declared.kind} ${what} ${where}`;
   if (available === 0) {

@@ -46,7 +46,7 @@ export interface SshEntry {
 
 /** What `defaults` may say for every host and a host for itself. */
 export interface Settings {
-  readonly transport?: 'ssh2' | 'local' | 'none' | undefined;
+  readonly transport?: 'ssh2' | 'openssh' | 'local' | 'none' | undefined;
   readonly ssh?: SshEntry | undefined;
   readonly become?: Become | undefined;
   readonly vars?: Readonly<Record<string, string>> | undefined;
@@ -93,6 +93,7 @@ export interface ServiceEntry extends DependencyLists {
   readonly keep?: Keep | undefined;
   readonly serial?: boolean | SerialEntry | undefined;
   readonly protected: boolean;
+  readonly way?: boolean | undefined;
   readonly caution?: string | undefined;
   readonly purpose?: string | undefined;
   readonly on: readonly string[];

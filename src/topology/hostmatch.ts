@@ -1,5 +1,6 @@
-import { globMatches } from './glob.ts';
+import { globMatches, isGlob } from './glob.ts';
 import { byText } from './names.ts';
+import { expandRange } from './ranges.ts';
 
 /** What a host can be selected by. */
 export interface Selectable {
@@ -40,7 +41,18 @@ export function hostsMatching<H extends Selectable>(
   field: HostField,
   pattern: string,
 ): H[] {
-  return [...hosts].filter((host) => valuesOf(host, field).some((value) => globMatches(pattern, value)));
+  const matches = matcher(pattern);
+  return [...hosts].filter((host) => valuesOf(host, field).some(matches));
+}
+
+/** Globs, and ranges such as `kvm[01-10]`, which mean the same as where hosts are declared. */
+export function matcher(pattern: string): (name: string) => boolean {
+  if (!isGlob(pattern)) return (name) => name === pattern;
+  const expansion = expandRange(pattern);
+  const patterns = expansion.ok ? expansion.names.map(({ name }) => name) : [pattern];
+  const exact = new Set(patterns.filter((one) => !isGlob(one)));
+  const globs = patterns.filter(isGlob);
+  return (name) => exact.has(name) || globs.some((one) => globMatches(one, name));
 }
 
 /** Every value that hosts have in this field, sorted. */

@@ -25,6 +25,10 @@ export interface DeclaredDependency {
   readonly need: 'all' | Quantity;
   readonly optional: boolean;
   readonly restart: boolean;
+  /** The module of its owner that declares it; absent: the service itself does. */
+  readonly module?: string;
+  /** Only instances with this module are candidates. */
+  readonly withModule?: string;
   readonly place: Place;
 }
 
@@ -70,7 +74,7 @@ export interface Host {
   readonly site: string | undefined;
   readonly tags: readonly string[];
   readonly profiles: readonly string[];
-  readonly transport: 'ssh2' | 'local' | 'none';
+  readonly transport: 'ssh2' | 'openssh' | 'local' | 'none';
   readonly ssh: SshSettings;
   readonly become: Become;
   /** Reach commands as `ABQ_VAR_<NAME>` in the environment, never by text substitution. */
@@ -108,7 +112,11 @@ export interface Service {
   readonly hooks: Readonly<Partial<Record<HookName, Hook>>>;
   readonly keep: Keep | undefined;
   readonly serial: Serial | undefined;
+  /** Where `serial` is written. */
+  readonly orderPlace?: Place;
   readonly protected: boolean;
+  /** abq's own connections to other hosts pass through it. */
+  readonly way?: boolean;
   readonly caution: string | undefined;
   readonly purpose: string | undefined;
   readonly place: Place;

@@ -1,7 +1,7 @@
 /** Which service is on which host, and what put it there. */
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document, Path, Places } from './document.ts';
-import { hostsMatching, knownValues, splitField } from './hostmatch.ts';
+import { hostsMatching, knownValues, splitField, type Selectable } from './hostmatch.ts';
 import type { DeclaredHost } from './hosts.ts';
 import { isGlob } from './glob.ts';
 import { suggest } from './spelling.ts';
@@ -15,11 +15,7 @@ export interface Placed {
 /** By host, then by service. */
 export type Placement = ReadonlyMap<string, ReadonlyMap<string, Placed>>;
 
-interface Selectable {
-  readonly name: string;
-  readonly site: string | undefined;
-  readonly tags: readonly string[];
-  readonly profiles: readonly string[];
+interface Candidate extends Selectable {
   readonly declared: DeclaredHost;
 }
 
@@ -30,10 +26,12 @@ export function placeServices(
 ): { placement: Placement; errors: readonly Diagnostic[] } {
   const placer = new Placer(document, places);
   for (const host of hosts.values()) placer.host(host);
-  const selectable = [...hosts.values()].map((declared): Selectable => {
-    const { site, tags, profiles } = declared.entry;
-    return { name: declared.name, site, tags, profiles, declared };
-  });
+  const selectable = new Map(
+    [...hosts.values()].map((declared): [string, Candidate] => {
+      const { site, tags, profiles } = declared.entry;
+      return [declared.name, { name: declared.name, site, tags, profiles, declared }];
+    }),
+  );
   for (const [service, { on }] of Object.entries(document.services)) {
     for (const [index, selector] of on.entries()) {
       placer.on(service, selector, selectable, ['services', service, 'on', index]);
@@ -43,12 +41,17 @@ export function placeServices(
   return { placement: placer.placement, errors: placer.errors };
 }
 
+/** Far above any platform: a pattern in the wrong place must not fill the memory. */
+const MOST_INSTANCES = 500_000;
+
 class Placer {
   readonly placement = new Map<string, Map<string, Placed>>();
   readonly errors: Diagnostic[] = [];
   readonly #document: Document;
   readonly #places: Places;
   readonly #told = new Set<string>();
+  #count = 0;
+  #isFull = false;
 
   constructor(document: Document, places: Places) {
     this.#document = document;
@@ -72,13 +75,15 @@ class Placer {
     }
   }
 
-  on(service: string, selector: string, hosts: readonly Selectable[], path: Path): void {
+  on(service: string, selector: string, hosts: ReadonlyMap<string, Candidate>, path: Path): void {
     const { field, pattern } = splitField(selector) ?? { field: 'host', pattern: selector };
-    const matching = hostsMatching(hosts, field, pattern);
+    // A plain name is looked up: thousands of services on a host of their own would each search all hosts.
+    const named = field === 'host' ? hosts.get(pattern) : undefined;
+    const matching = named ? [named] : hostsMatching(hosts.values(), field, pattern);
     if (matching.length === 0) {
       const hint = isGlob(pattern)
         ? 'Mend the pattern, or take it away.'
-        : suggest(pattern, knownValues(hosts, field), `${field}s`);
+        : suggest(pattern, knownValues(hosts.values(), field), `${field}s`);
       this.#error(`'${selector}' is no host of this topology`, path, hint);
     }
     for (const { declared } of matching) {
@@ -145,8 +150,18 @@ class Placer {
     const services = this.placement.get(host.name) ?? new Map<string, Placed>();
     this.placement.set(host.name, services);
     const placed = services.get(service);
-    if (!placed) services.set(service, { path, modules: new Set(modules) });
-    else for (const module of modules) placed.modules.add(module);
+    if (!placed && this.#count === MOST_INSTANCES) this.#tooMany(path);
+    else if (!placed) {
+      this.#count++;
+      services.set(service, { path, modules: new Set(modules) });
+    } else for (const module of modules) placed.modules.add(module);
+  }
+
+  #tooMany(path: Path): void {
+    if (this.#isFull) return;
+    this.#isFull = true;
+    const hint = 'Divide it into several topologies, or narrow `on` and the ranges of hosts.';
+    this.#error(`there are more than ${MOST_INSTANCES} instances`, path, hint);
   }
 
   #offered(profiles: readonly string[]): Set<string> {

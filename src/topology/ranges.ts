@@ -19,6 +19,13 @@ export function expandRange(text: string): Expansion {
   if (!match) return { ok: true, names: [{ name: text, number: undefined }] };
   const [, before = '', low = '', high = '', after = ''] = match;
   const [first, last] = [Number(low), Number(high)];
+  if (!Number.isSafeInteger(last)) {
+    return {
+      ok: false,
+      why: `the range [${low}-${high}] has numbers that are too large`,
+      hint: 'Write smaller ones.',
+    };
+  }
   if (first > last) {
     const hint = `Write \`${before}[${high}-${low}]${after}\`.`;
     return { ok: false, why: `the range [${low}-${high}] runs backwards`, hint };

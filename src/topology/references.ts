@@ -49,6 +49,9 @@ function knownOf(document: Document, hosts: ReadonlyMap<string, DeclaredHost>): 
   return { hosts, services: new Map(services), profiles: new Set(Object.keys(document.profiles)) };
 }
 
+/** To look for the nearest of thousands of names, thousands of times, would hold up the one who waits. */
+const MOST_SUGGESTIONS = 100;
+
 class Checker {
   readonly errors: Diagnostic[] = [];
   readonly #known: Known;
@@ -135,7 +138,10 @@ class Checker {
       severity: 'error',
       message: `unknown ${what} '${name}'`,
       place: this.#places[at](path),
-      hint: suggest(name, known, plural),
+      hint:
+        this.errors.length < MOST_SUGGESTIONS
+          ? suggest(name, known, plural)
+          : `See the ${plural} of this topology.`,
     });
   }
 }

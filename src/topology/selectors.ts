@@ -1,9 +1,8 @@
 import type { Diagnostic, Result } from './diagnostic.ts';
-import { globMatches, isGlob } from './glob.ts';
-import { HOST_FIELDS, hostsMatching, knownValues, splitField } from './hostmatch.ts';
+import { isGlob } from './glob.ts';
+import { HOST_FIELDS, hostsMatching, knownValues, matcher, splitField } from './hostmatch.ts';
 import type { InstanceId, Topology } from './model.ts';
 import { byText } from './names.ts';
-import { expandRange } from './ranges.ts';
 import type { Selection } from './selection.ts';
 import { nearest, suggest } from './spelling.ts';
 
@@ -70,7 +69,7 @@ function chooseByField(topology: Topology, selector: string, colon: number): Cho
     };
   }
   const { field, pattern } = split;
-  const hosts = alternatives(pattern).flatMap((one) => hostsMatching(topology.hosts.values(), field, one));
+  const hosts = hostsMatching(topology.hosts.values(), field, pattern);
   if (hosts.length === 0) {
     const known = knownValues(topology.hosts.values(), field);
     return { error: nothing(selector, pattern, known, `${field}s`) };
@@ -135,20 +134,6 @@ function nothing(selector: string, part: string, known: Iterable<string>, what: 
     ? `${quote(selector)} matches nothing`
     : `unknown ${what.slice(0, -1)} ${quote(part)}`;
   return problem(message, suggest(part, known, what));
-}
-
-/** A range such as `kvm[01-10]` means the same as where hosts are declared. */
-function alternatives(pattern: string): string[] {
-  const expansion = expandRange(pattern);
-  return expansion.ok ? expansion.names.map(({ name }) => name) : [pattern];
-}
-
-function matcher(pattern: string): (name: string) => boolean {
-  if (!isGlob(pattern)) return (name) => name === pattern;
-  const patterns = alternatives(pattern);
-  const exact = new Set(patterns.filter((one) => !isGlob(one)));
-  const globs = patterns.filter(isGlob);
-  return (name) => exact.has(name) || globs.some((one) => globMatches(one, name));
 }
 
 const quote = (text: string): string => `'${text.slice(0, 80).replace(/\p{Cc}/gu, '\u{fffd}')}'`;

@@ -1,3 +1,4 @@
+import type { Probe } from './actions.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Places, SerialEntry, ServiceEntry } from './document.ts';
 import type { Serial, Service } from './model.ts';
@@ -21,7 +22,9 @@ export function resolveService(name: string, entry: ServiceEntry, places: Places
     hooks: Object.fromEntries(Object.entries(entry.hooks).filter(([, hook]) => hook !== undefined)),
     keep: entry.keep,
     serial: serialOf(entry.serial),
+    ...(entry.serial && { orderPlace: places.key(['services', name, 'serial']) }),
     protected: entry.protected,
+    ...(entry.way && { way: true }),
     caution: entry.caution,
     purpose: entry.purpose,
     place: places.key(['services', name]),
@@ -71,24 +74,45 @@ export function checkService(name: string, entry: ServiceEntry, places: Places):
       'timeouts',
       'modules',
     ];
-    return refuse('a milestone', keys, 'It is no process: it is ready when what it requires is.');
+    return refuse(
+      'a milestone',
+      keys,
+      'It is no process: it is ready when what it requires is. Take the key away.',
+    );
   }
   if (entry.external) {
     return refuse(
       'an external service',
       ['start', 'stop', 'hooks', 'manager', 'unit'],
-      'It is not managed: never a step.',
+      'It is not managed: never a step. Take the key away.',
     );
   }
-  const problems = [...entry.ready.entries(), ...entry.stopped.entries()]
-    .filter(([, probe]) => probe.from !== undefined)
-    .map(() =>
-      error('only the probes of an external service are asked from elsewhere', 'ready', 'Take `from` away.'),
-    );
+  const problems = probeLists(entry)
+    .filter(([, probes]) => probes.some(({ from }) => from !== undefined))
+    .map(([at]): Diagnostic => ({
+      severity: 'error',
+      message: 'only the probes of an external service are asked from elsewhere',
+      place: places.key([...path, ...at]),
+      hint: 'Take `from` away.',
+    }));
   if (entry.kind === 'job') {
-    return [...problems, ...refuse('a job', ['start'], 'It is started by others, never by us.')];
+    return [
+      ...problems,
+      ...refuse('a job', ['start'], 'It is started by others, never by us. Take the key away.'),
+    ];
   }
   return [...problems, ...missingCommands(name, entry, given, error)];
+}
+
+function probeLists({ ready, stopped, modules }: ServiceEntry): [path: string[], probes: readonly Probe[]][] {
+  return [
+    [['ready'], ready],
+    [['stopped'], stopped],
+    ...Object.entries(modules).map(([name, part]): [string[], readonly Probe[]] => [
+      ['modules', name, 'ready'],
+      part.ready,
+    ]),
+  ];
 }
 
 function missingCommands(

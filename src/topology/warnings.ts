@@ -1,15 +1,22 @@
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document, Places } from './document.ts';
 import type { Topology } from './model.ts';
+import { commandWarnings } from './warnings/commands.ts';
+import { edgeWarnings } from './warnings/edges.ts';
+import { floorWarnings } from './warnings/floors.ts';
+import { hostWarnings } from './warnings/hosts.ts';
 
 /** What is allowed, and yet seldom meant. */
 export function warningsOf(topology: Topology, document: Document, places: Places): Diagnostic[] {
   return [
     ...noHosts(topology, places),
     ...mixedSites(topology),
-    ...unplaced(topology, places),
+    ...unplaced(topology, document, places),
     ...unseenJobs(topology),
-    ...emptyOrders(topology, document, places),
+    ...floorWarnings(topology, document, places),
+    ...hostWarnings(topology, document, places),
+    ...edgeWarnings(topology, places.key([]).file),
+    ...commandWarnings(document, places),
   ];
 }
 
@@ -23,21 +30,6 @@ function unseenJobs({ services }: Topology): Diagnostic[] {
       place,
       hint: 'Give `process`, `unit` or `status`.',
     }));
-}
-
-/** A host without the service takes no part in the order of its instances. */
-function emptyOrders({ instances }: Topology, document: Document, places: Places): Diagnostic[] {
-  return Object.entries(document.services).flatMap(([name, { serial }]) => {
-    if (typeof serial !== 'object') return [];
-    return (['start', 'stop'] as const).flatMap((key) =>
-      (serial[key] ?? []).flatMap((host, index): Diagnostic[] => {
-        if (instances.has(`${name}@${host}`)) return [];
-        const place = places.value(['services', name, 'serial', key, index]);
-        const hint = 'Take it out of the order, or place the service there.';
-        return [{ severity: 'warning', message: `${host} has no '${name}' to order`, place, hint }];
-      }),
-    );
-  });
 }
 
 function noHosts({ hosts }: Topology, places: Places): Diagnostic[] {
@@ -61,16 +53,28 @@ function mixedSites({ hosts }: Topology): Diagnostic[] {
   ];
 }
 
-/** Only of the file's own services: a graph that is extended has many that a platform does not use. */
-function unplaced({ services, instances }: Topology, places: Places): Diagnostic[] {
+/** Only of the file's own: a graph that is extended has many that a platform does not use. */
+function unplaced(
+  { services, instances, hosts }: Topology,
+  document: Document,
+  places: Places,
+): Diagnostic[] {
+  if (hosts.size === 0) return [];
   const placed = new Set([...instances.values()].map(({ service }) => service.name));
+  const offering = new Set([...hosts.values()].flatMap(({ profiles }) => profiles));
   const { file } = places.key([]);
-  return [...services.values()]
-    .filter(({ name, place }) => !placed.has(name) && place.file === file)
-    .map(({ name, place }) => ({
-      severity: 'warning',
-      message: `nothing places service ${name} on a host`,
-      place,
-      hint: 'Give it `on`, or name it in a profile or under the `services` of a host.',
-    }));
+  const idle = [...services.values()].filter(({ name, place }) => !placed.has(name) && place.file === file);
+  const unused = Object.keys(document.profiles)
+    .map((name) => ({ name, place: places.key(['profiles', name]) }))
+    .filter(({ name, place }) => !offering.has(name) && place.file === file);
+  return [
+    ...idle.map(({ name, place }): Diagnostic => {
+      const hint = 'Give it `on`, or name it in a profile or under the `services` of a host.';
+      return { severity: 'warning', message: `nothing places service ${name} on a host`, place, hint };
+    }),
+    ...unused.map(({ name, place }): Diagnostic => {
+      const hint = 'Give it to a host under `profiles`, or take it away.';
+      return { severity: 'warning', message: `no host has profile ${name}`, place, hint };
+    }),
+  ];
 }

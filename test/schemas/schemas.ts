@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createGenerator } from 'ts-json-schema-generator';
 import * as z from 'zod';
+import { declaration, type Schema } from './declaration.ts';
 import { topologySchema } from '../../src/config/schema/document.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -10,8 +11,11 @@ export const folder = `${root}docs/schemas`;
 /** By the name that a document carries in its `schema`. */
 const TYPES = {
   'abq.plan': 'PlanDocument',
+  'abq.saved-plan': 'SavedPlanDocument',
   'abq.status': 'StatusDocument',
   'abq.graph': 'GraphDocument',
+  'abq.why': 'WhyDocument',
+  'abq.impact': 'ImpactDocument',
   'abq.validation': 'ValidationDocument',
   'abq.problems': 'ProblemsDocument',
   'abq.refusal': 'RefusalDocument',
@@ -28,9 +32,12 @@ export const schemas = (): Map<string, string> => {
   });
   const ofTypes = Object.entries(TYPES).map(([name, type]) => [name, generator.createSchema(type)] as const);
   const all = [...ofTypes, ['abq.topology', topology()] as const];
-  return new Map(
-    all.map(([name, schema]) => [`${name}-1.schema.json`, `${JSON.stringify(schema, null, 2)}\n`]),
-  );
+  return new Map([
+    ...all.map(
+      ([name, schema]) => [`${name}-1.schema.json`, `${JSON.stringify(schema, null, 2)}\n`] as const,
+    ),
+    ['abq.topology-1.d.ts', declaration(topology() as Schema)],
+  ]);
 };
 
 /** The language itself, for editors: from what checks it. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DependencyEntry } from '../../topology/document.ts';
 import { mapping } from './mapping.ts';
-import { flag, list, matching, name, quantity } from './scalars.ts';
+import { flag, list, matching, name, quantityOr } from './scalars.ts';
 
 const EXPECTED =
   'a dependency: `service`, `service@scope` or {service, scope, need, optional, restart, module}';
@@ -21,7 +21,7 @@ const long = mapping(
       .optional()
       .meta({ description: 'platform (default), site, host, nearest, or the name of a host.' }),
     need: z
-      .union([z.literal('all'), quantity], {
+      .union([z.literal('all'), quantityOr('all, ')], {
         error: 'expected all, a number of instances (1 or more) or a percentage such as "50%"',
       })
       .default('all')

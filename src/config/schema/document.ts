@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ProfileItem } from '../../topology/document.ts';
 import { host, hostKey } from './host.ts';
 import { byName, mapping, orNothing } from './mapping.ts';
-import { flag, list, matching, name, oneOrMore, text } from './scalars.ts';
+import { flag, list, matching, name, notReserved, oneOrMore, text } from './scalars.ts';
 import { service, serviceKey } from './service.ts';
 import { limits, settings } from './settings.ts';
 
@@ -29,18 +29,23 @@ const shape = {
     .default({})
     .meta({ description: 'For every host and service; a host, then a service, overrides.' }),
   limits,
-  hosts: byName(hostKey, orNothing(host), 'a mapping of hosts').default({}),
-  services: byName(serviceKey, orNothing(service), 'a mapping of services').default({}),
+  hosts: byName(hostKey, orNothing(host), 'a mapping of hosts')
+    .default({})
+    .meta({ description: 'By name, or by a range such as kvm[01-40].' }),
+  services: byName(serviceKey, orNothing(service), 'a mapping of services')
+    .default({})
+    .meta({ description: 'What runs on them, and what each needs of the others.' }),
   profiles: byName(
     name('the name of a profile'),
     list(profileItem, 'services'),
     'a mapping of profiles to lists of services',
-  ).default({}),
+  )
+    .default({})
+    .meta({ description: 'Sets of services that hosts have by one name.' }),
 };
 
-const topologyName = matching(
-  /^[a-z0-9][a-z0-9-]*$/,
-  'the name of the topology: small letters, digits and `-`',
+const topologyName = notReserved(
+  matching(/^[a-z0-9][a-z0-9-]*$/, 'the name of the topology: small letters, digits and `-`'),
 );
 
 /** What is extended: it may leave its name out. */

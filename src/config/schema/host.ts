@@ -21,7 +21,9 @@ export const host = mapping(
     address: matching(/^[A-Za-z0-9:{_][A-Za-z0-9._:%{}-]*$/, 'a host name or an address')
       .optional()
       .meta({ description: 'What is connected to; the name by default. `{n}`: the number of a range.' }),
-    site: name('the name of a site').optional(),
+    site: name('the name of a site')
+      .optional()
+      .meta({ description: 'For scopes and selectors; hosts without one form one unnamed site.' }),
     tags: names('tag', 'Free words to select by.'),
     profiles: names('profile', 'The sets of services it has.'),
     services: names('service', 'Services it has beside those of its profiles.'),

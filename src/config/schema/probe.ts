@@ -38,8 +38,9 @@ const http = mapping(
   '{port, path, status, tls}',
 );
 
-const TYPES = ['exec', 'tcp', 'http', 'process', 'file'] as const;
-const EXPECTED = `a probe: one of ${TYPES.join(', ')}`;
+/** The kinds of probes, each the key of what it asks. */
+export const PROBES = ['exec', 'tcp', 'http', 'process', 'file'] as const;
+const EXPECTED = `a probe: one of ${PROBES.join(', ')}`;
 
 const written = mapping(
   {
@@ -60,10 +61,14 @@ const written = mapping(
 
 type Written = z.output<typeof written>;
 
+const kindsOf = (value: Written) => PROBES.filter((kind) => value[kind] !== undefined);
+
 const probe = written
-  .refine((value) => TYPES.filter((type) => value[type] !== undefined).length === 1, {
-    error: `expected exactly one of ${TYPES.join(', ')}`,
+  .refine((value) => kindsOf(value).length > 0, {
+    error: `expected one of ${PROBES.join(', ')}`,
+    params: { incomplete: true },
   })
+  .refine((value) => kindsOf(value).length < 2, { error: `expected just one of ${PROBES.join(', ')}` })
   .transform(toProbe);
 
 function toProbe({ exec, tcp: toTcp, http: toHttp, process, file, from, ...rest }: Written): Probe {
@@ -75,4 +80,4 @@ function toProbe({ exec, tcp: toTcp, http: toHttp, process, file, from, ...rest 
   return { type: 'file', path: file ?? '', ...timing };
 }
 
-export const probes = oneOrMore(probe, 'probes').default([]);
+export const probes = oneOrMore(probe, 'probes such as {tcp: 8080}').default([]);

@@ -13,7 +13,15 @@ export const matching = (pattern: RegExp, expected: string) =>
   z.string({ error: `expected ${expected}` }).regex(pattern, { error: `expected ${expected}` });
 
 export const name = (what: string) =>
-  matching(NAME, `${what}: letters, digits, \`.\`, \`_\` and \`-\`, beginning with a letter or digit`);
+  notReserved(
+    matching(NAME, `${what}: letters, digits, \`.\`, \`_\` and \`-\`, beginning with a letter or digit`),
+  );
+
+/** The contract: a name is never a property of Object, which any lookup would find. */
+export const notReserved = (schema: z.ZodString) =>
+  schema.refine((value) => !(value in Object.prototype), {
+    error: 'expected another name: this one is a word of JavaScript',
+  });
 
 export const flag = z.boolean({ error: 'expected true or false' });
 
@@ -41,9 +49,13 @@ export const oneOrMore = <T extends z.ZodType>(item: T, of: string) =>
     })
     .transform((value): z.output<T>[] => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
 
+const words = list(z.string({ error: 'expected a word of a command' }), 'words').min(1, {
+  error: 'expected at least one word of a command',
+});
+
 /** A string for `sh -c`, or an argv. */
 export const command = z
-  .union([text('a command'), list(z.string({ error: 'expected a word of a command' }), 'words').min(1)], {
+  .union([text('a command'), words], {
     error: 'expected a command: a string for `sh -c`, or a list of words',
   })
   .meta({ description: 'A string for `sh -c`, or a list of words that is passed on as it is.' });
@@ -59,16 +71,15 @@ export const duration = anyDuration.refine((value) => value > 0, {
 
 export const durationOrZero = anyDuration;
 
-const EXPECTED_QUANTITY = 'a number of instances (1 or more) or a percentage such as "50%"';
+/** @param others what else may stand there, with its comma */
+export function quantityOr(others = '') {
+  const expected = `${others}a number of instances (1 or more) or a percentage such as "50%"`;
+  const error = `expected ${expected}`;
+  return z
+    .union([z.int({ error }).min(1, { error }), matching(/^(?:100|[1-9]?\d)%$/, expected)], { error })
+    .transform((value) =>
+      typeof value === 'number' ? { count: value } : { percent: Number(value.slice(0, -1)) },
+    );
+}
 
-export const quantity = z
-  .union(
-    [
-      z.int({ error: `expected ${EXPECTED_QUANTITY}` }).min(1, { error: `expected ${EXPECTED_QUANTITY}` }),
-      matching(/^(?:100|[1-9]?\d)%$/, EXPECTED_QUANTITY),
-    ],
-    { error: `expected ${EXPECTED_QUANTITY}` },
-  )
-  .transform((value) =>
-    typeof value === 'number' ? { count: value } : { percent: Number(value.slice(0, -1)) },
-  );
+export const quantity = quantityOr();

@@ -56,19 +56,29 @@ const modulePart = mapping({ ...dependencyLists, ready: probes }, "a mapping of 
 
 export const service = mapping(
   {
-    kind: oneOf('daemon', 'job', 'milestone').default('daemon'),
+    kind: oneOf('daemon', 'job', 'milestone').default('daemon').meta({
+      description:
+        'A job is started by others: a stop waits until none runs. A milestone is a name for what it requires.',
+    }),
     external: flag.default(false).meta({ description: 'Not managed: never a step.' }),
-    manager: oneOf('auto', 'systemd', 'sysv', 'process', 'command').optional(),
+    manager: oneOf('auto', 'systemd', 'sysv', 'process', 'command')
+      .optional()
+      .meta({ description: 'auto: systemd where it runs, else sysv.' }),
     unit: oneOrMore(UNIT, 'names of units')
       .optional()
       .meta({ description: 'Of several, the first that exists on the host is used.' }),
-    process: text('a pattern for the process table').optional(),
-    start: command.optional(),
-    stop: command.optional(),
+    process: text('a pattern for the process table')
+      .optional()
+      .meta({ description: 'A pattern for the process table, which never matches the check itself.' }),
+    start: command.optional().meta({ description: 'Instead of what the manager does.' }),
+    stop: command.optional().meta({ description: 'Instead of what the manager does.' }),
     status: command.optional().meta({ description: 'Exit 0: running; 1 to 3: stopped.' }),
     ready: probes.meta({ description: 'Hold once it serves.' }),
     stopped: probes.meta({ description: 'Hold once it is down.' }),
-    timeouts: serviceTimeouts.optional(),
+    timeouts: serviceTimeouts.optional().meta({
+      description:
+        'How long each may take, such as 20s or 2m. A job is waited for without a limit unless `stop` is given.',
+    }),
     hooks: hooks.default({}),
     ...dependencyLists,
     drop,
@@ -78,8 +88,9 @@ export const service = mapping(
     keep: keep.optional().meta({ description: 'How many must stay up.' }),
     serial: serial.optional().meta({ description: 'Its instances are never acted on at the same time.' }),
     protected: flag.default(false).meta({ description: 'Stopped only when named.' }),
-    caution: text('a sentence').optional(),
-    purpose: text('a sentence').optional(),
+    way: flag.optional().meta({ description: "abq's own connections to other hosts pass through it." }),
+    caution: text('a sentence').optional().meta({ description: 'Shown wherever it is about to be stopped.' }),
+    purpose: text('a sentence').optional().meta({ description: 'What it is for.' }),
     on: oneOrMore(SELECTOR, 'hosts').default([]).meta({ description: 'The hosts it is on.' }),
   },
   'a mapping of what the service is',

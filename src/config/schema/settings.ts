@@ -8,11 +8,17 @@ const ssh = mapping(
   {
     user: word('a user').optional(),
     port: port.optional(),
-    identityFile: text('a path').optional(),
-    knownHosts: text('a path').optional(),
-    hostKeys: oneOf('strict', 'accept-new').optional(),
-    proxyJump: word('a host to jump over').optional(),
-    configFile: text('a path').optional(),
+    identityFile: text('a path').optional().meta({ description: 'Absolute, or relative to this file.' }),
+    knownHosts: text('a path').optional().meta({ description: 'Absolute, or relative to this file.' }),
+    hostKeys: oneOf('strict', 'accept-new')
+      .optional()
+      .meta({ description: '`accept-new` learns the key of a host that is not known yet. Default: strict.' }),
+    proxyJump: word('a host to jump over')
+      .optional()
+      .meta({ description: 'A host of this topology, or [user@]host[:port].' }),
+    configFile: text('a path')
+      .optional()
+      .meta({ description: 'Read instead of ~/.ssh/config. Absolute, or relative to this file.' }),
   },
   'a mapping of SSH settings',
 ).meta({ description: 'Overrides ~/.ssh/config. Paths are absolute, or relative to this file.' });
@@ -35,7 +41,10 @@ const bounds = {
 export const serviceTimeouts = mapping(bounds, '{start, stop, ready}');
 
 export const settings = {
-  transport: oneOf('ssh2', 'local', 'none').optional(),
+  transport: oneOf('ssh2', 'openssh', 'local', 'none').optional().meta({
+    description:
+      '`openssh` is the ssh of this machine, for what ssh2 lacks, `local` is this machine, `none` a host of which nothing can be asked. Default: ssh2.',
+  }),
   ssh: ssh.optional(),
   become: become.optional(),
   vars: byName(

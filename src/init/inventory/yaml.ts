@@ -38,7 +38,7 @@ export function readVariables(inventory: Inventory, text: string, file: string):
 type Entries = ReadonlyMap<string, Entry>;
 
 function rootOf(inventory: Inventory, text: string, file: string): Entries | undefined {
-  const { node, errors } = parseYaml(text, file, TAGS);
+  const { node, errors } = parseYaml(text, file, { tags: TAGS });
   inventory.errors.push(...errors);
   return node && errors.length === 0 ? entriesOf(inventory, node, 'the file', node.place) : undefined;
 }

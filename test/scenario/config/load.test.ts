@@ -1,4 +1,6 @@
 /** From a folder of files to a topology, or to what is said of it. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -101,6 +103,58 @@ for (const [files, config, expected] of CASES) {
       async (cwd) => assert.is(await told({ cwd, config }), expected),
     ));
 }
+
+/** What may lie where a topology is looked for. */
+const IN_THE_WAY: readonly (readonly [what: string, make: (file: string) => void, expected: RegExp])[] = [
+  ['a folder', (file) => mkdirSync(file), /^a\/abq.config.yaml is a folder, not a file$/],
+  ['a pipe', (file) => execFileSync('mkfifo', [file]), /^a\/abq.config.yaml is no regular file$/],
+  ['a device', (file) => symlinkSync('/dev/zero', file), /^a\/abq.config.yaml is no regular file$/],
+  ['fifty megabytes', (file) => truncateAt(file, 50), /^a\/abq.config.yaml is too large: 50 MB$/],
+  ['a link to nothing', (file) => symlinkSync('nothing', file), /^ok x$/],
+];
+
+const truncateAt = (file: string, megabytes: number): void => {
+  writeFileSync(file, '');
+  truncateSync(file, megabytes * 1024 * 1024);
+};
+
+for (const [what, make, expected] of IN_THE_WAY) {
+  test(`${what} where a topology is looked for`, () =>
+    inFolder({ 'abq.config.yaml': PLAIN, 'a/b/c': '' }, async (cwd) => {
+      make(join(cwd, 'a/abq.config.yaml'));
+      const result = await loadTopology({ cwd: join(cwd, 'a/b'), env: {} });
+      const said = result.ok ? `ok ${result.value.topology.name}` : (result.errors[0]?.message ?? '');
+      assert.match(said.replace(`${cwd}/`, ''), expected);
+      assert.is(await told({ cwd }), 'ok x');
+    }));
+}
+
+test('a package.json without the key is passed over, whatever it is; with it, it ends the search', () =>
+  inFolder(
+    {
+      'abq.config.yaml': PLAIN,
+      'a/package.json': '{"abq": {"name": "y"}}',
+      'a/b/package.json': '{"name": "p", broken',
+      'a/b/c/x': '',
+    },
+    async (cwd) => assert.is(await told({ cwd: join(cwd, 'a/b/c') }), 'ok y'),
+  ));
+
+test('of many errors the first hundred are told', () =>
+  inFolder(
+    {
+      'unknown-keys.yaml': `name: x\n${Array.from({ length: 5000 }, (_, index) => `k${index}: 1\n`).join('')}`,
+      'unknown-names.yaml': `name: x\nservices:\n${Array.from({ length: 5000 }, (_, index) => `  s${index}: {requires: [t${index}]}\n`).join('')}`,
+      'twice.yaml': `name: x\n${'name: x\n'.repeat(5000)}`,
+    },
+    async (cwd) => {
+      for (const config of ['unknown-keys.yaml', 'unknown-names.yaml', 'twice.yaml']) {
+        const lines = (await told({ cwd, config })).split('\n');
+        assert.is(lines.length, 101, config);
+        assert.match(lines[100] ?? '', /^and \d+ more errors$/);
+      }
+    },
+  ));
 
 test('searched upwards; the nearest wins; ABQ_CONFIG and --config name one', () =>
   inFolder({ '.abqrc': PLAIN, 'a/abq.config.yaml': 'name: y', 'a/b/c.yaml': 'name: z' }, async (cwd) => {

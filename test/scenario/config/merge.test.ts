@@ -69,4 +69,72 @@ test('merging: maps merge, dependencies add up, drop takes away, other lists are
     },
   ));
 
+/** What a service says, what is laid over it, and what it is then. */
+const OVER: readonly (readonly [base: string, over: string, keys: readonly string[], expected: unknown])[] = [
+  ['ready: {tcp: 1, stable: 5s}', 'ready: {http: {port: 2}}', ['type', 'port', 'stable'], ['http', 2, 5000]],
+  [
+    'ready: {http: {port: 1, path: /a}}',
+    'ready: {http: {port: 2}}',
+    ['type', 'port', 'path'],
+    ['http', 2, '/a'],
+  ],
+  ['ready: {tcp: 1}', 'ready: {stable: 1s}', ['type', 'port', 'stable'], ['tcp', 1, 1000]],
+  ['ready: {tcp: 1}', 'ready: [{file: /x}]', ['type', 'path'], ['file', '/x']],
+  ['modules: {m: {ready: {tcp: 1}}}', 'modules: {m: {ready: {file: /x}}}', ['type', 'path'], ['file', '/x']],
+  ['start: x, ready: {tcp: 1}', 'external: true', ['type', 'port'], ['tcp', 1]],
+  ['start: x, stop: y, ready: {tcp: 1}', 'kind: job', ['type', 'port'], ['tcp', 1]],
+];
+
+for (const [base, over, keys, expected] of OVER) {
+  test(`${over} over ${base}`, () =>
+    inFolder(
+      {
+        'abq.config.yaml': `name: x\nextends: ./b.yaml\nservices: {s: {${over}}}`,
+        'b.yaml': `hosts: {a: {services: [s]}}\nservices: {s: {${base}}}`,
+      },
+      async (cwd) => {
+        const result = await loadTopology({ cwd, env: {} });
+        assert.ok(result.ok, result.ok ? '' : JSON.stringify(result.errors));
+        const service = result.ok ? result.value.topology.instances.get('s@a')?.service : undefined;
+        assert.is(service?.ready.length, 1);
+        const probe: Readonly<Record<string, unknown>> = { ...service?.ready[0] };
+        assert.equal(
+          keys.map((key) => probe[key]),
+          expected,
+        );
+      },
+    ));
+}
+
+test('a service that becomes a milestone inherits what it requires, and no process', () =>
+  inFolder(
+    {
+      'abq.config.yaml': 'name: x\nextends: ./b.yaml\nservices: {s: {kind: milestone}}',
+      'b.yaml':
+        'hosts: {a: {services: [s, t]}}\nservices: {s: {start: x, ready: {tcp: 1}, keep: 1, serial: true, requires: [t]}, t: {}}',
+    },
+    async (cwd) => {
+      const result = await loadTopology({ cwd, env: {} });
+      const instance = result.ok ? result.value.topology.instances.get('s@a') : undefined;
+      assert.is(instance?.service.kind, 'milestone');
+      assert.is(instance?.dependencies.length, 1);
+    },
+  ));
+
+test('the hash does not depend on where the parts of it lie', () =>
+  inFolder(
+    {
+      'one.yaml': 'name: x\nservices: {s: {on: a}}\nhosts: {a: }',
+      'two.yaml': 'name: x\nextends: ./d/base.yaml\nhosts: {a: }',
+      'd/base.yaml': 'services: {s: {on: a}}',
+    },
+    async (cwd) => {
+      const [one, two] = await Promise.all(
+        ['one.yaml', 'two.yaml'].map((config) => loadTopology({ cwd, config, env: {} })),
+      );
+      assert.ok(one?.ok && two?.ok);
+      assert.is(one?.ok && one.value.topology.hash, two?.ok && two.value.topology.hash);
+    },
+  ));
+
 test.run();

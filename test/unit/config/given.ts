@@ -1,4 +1,4 @@
-/** Documents as text, with the faulty places marked, so that a row of a table shows what it is about. */
+/** Documents as text, to a topology; no file is touched. */
 import { buildTopology, checkNames } from '../../../src/topology/build.ts';
 import type { Diagnostic, Result } from '../../../src/topology/diagnostic.ts';
 import type { Topology } from '../../../src/topology/model.ts';
@@ -7,7 +7,7 @@ import { placesOf } from '../../../src/config/node.ts';
 import { parseDocuments } from '../../../src/config/parse.ts';
 import { parseYaml } from '../../../src/config/yaml.ts';
 
-/** The documents in the order in which they are merged, to a topology; no file is touched. */
+/** The documents in the order in which they are merged. */
 export function topologyOf(...texts: readonly string[]): Result<Topology> {
   const parsed = texts.map((text, index) => parseYaml(text, texts.length === 1 ? 'f' : `f${index}`));
   const roots = parsed.flatMap(({ node }) => node ?? []);
@@ -28,22 +28,3 @@ export function sound(...texts: readonly string[]): Topology {
 
 export const told = ({ place, message }: Diagnostic): string =>
   place ? `${place.line}:${place.column} ${message}` : message;
-
-const MARK = '^';
-
-/** The text without its marks, and where they stood: line and column, from 1. */
-export function unmark(marked: string): { text: string; marks: string[] } {
-  const marks: string[] = [];
-  const lines = marked.split('\n').map((line, index) => {
-    let rest = line;
-    for (let at = rest.indexOf(MARK); at >= 0; at = rest.indexOf(MARK)) {
-      marks.push(`${index + 1}:${at + 1}`);
-      rest = rest.slice(0, at) + rest.slice(at + 1);
-    }
-    return rest;
-  });
-  return { text: lines.join('\n'), marks };
-}
-
-/** A `^` before each fault, and the messages in the order of the marks. */
-export type Broken = readonly [marked: string, ...messages: string[]];

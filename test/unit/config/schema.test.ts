@@ -13,6 +13,19 @@ for (const { text, ms } of durations) {
   });
 }
 
+test('a range means the same in `on` as where hosts are declared; a module tells where its dependency comes from', () => {
+  const result = topologyOf(
+    'name: x\nhosts: {"k[01-03]": }\nservices: {s: {on: "k[02-03]", modules: {m: {requires: [t@host]}}}, t: {on: "*"}}',
+  );
+  const instances = result.ok ? [...result.value.instances.values()] : [];
+  const placed = instances.filter(({ service }) => service.name === 's');
+  assert.equal(
+    placed.map(({ id }) => id),
+    ['s@k02', 's@k03'],
+  );
+  assert.is(placed[0]?.dependencies[0]?.declared.module, 'm');
+});
+
 test('a JSON Schema can be made of it, which knows the keys and what they are for', () => {
   const schema = JSON.stringify(z.toJSONSchema(topologySchema, { io: 'input' }));
   for (const part of ['startAfter', 'identityFile', 'How many must stay up', 'additionalProperties":false']) {

@@ -204,24 +204,4 @@ test('serial: a list orders the start, and the stop the other way; {start, stop}
   assert.equal(serial('{stop: [a, b]}'), { start: ['b', 'a'], stop: ['a', 'b'] });
 });
 
-const WARNINGS: readonly (readonly [text: string, ...warnings: string[]])[] = [
-  ['hosts: {a: {site: x}, b: {}}', 'host b has no site, while others have one'],
-  ['hosts: {a: {}}\nservices: {s: {}}', 'nothing places service s on a host'],
-  [
-    'hosts: {a: {site: x}, b: {site: y}}\nservices: {s: {on: a, requires: [t]}, t: {on: b}}',
-    's@a requires t on the whole platform, which crosses sites',
-  ],
-  ['hosts: {a: {site: x}, b: {site: y}}\nservices: {s: {on: a, requires: [t@platform]}, t: {on: b}}'],
-  ['hosts: {a: {}}\nservices: {s: {on: a, kind: job}}', 'nothing tells whether job s runs'],
-  ['hosts: {a: {}, b: {}}\nservices: {s: {on: a, serial: [a, b]}}', "b has no 's' to order"],
-  ['services: {}', 'this topology has no hosts'],
-];
-
-for (const [text, ...warnings] of WARNINGS) {
-  test(`warning: ${warnings.join() || 'none'}`, () => {
-    const result = topologyOf(`name: x\n${text}`);
-    assert.equal(result.ok && result.warnings.map(({ message }) => message), warnings);
-  });
-}
-
 test.run();
