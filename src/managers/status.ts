@@ -1,5 +1,5 @@
 /** The state of an instance as one question: its manager's word, its own `status`, the process table. */
-import { describeAnswer, describeExit, type Answer, type Question } from '../probes/question.ts';
+import { describeAnswer, describeExit, lastLine, type Answer, type Question } from '../probes/question.ts';
 import { readProcesses, searchScript, type ProcessTable } from '../probes/processes.ts';
 import { escalationRefused, showCommand, userScript } from '../probes/shell.ts';
 import type { Instance } from '../topology/model.ts';
@@ -76,7 +76,7 @@ const whatIsAsked = ({ service }: Instance): string =>
 const withOwn = (instance: Instance, report: Report, said: Sighting | undefined): Sighting => {
   const code = Number(report.fields.get('Status') ?? NaN);
   const refused = escalationRefused(instance.host.become, code, report.text);
-  if (code === 0) return { ...about(said), state: 'running' };
+  if (code === 0) return { ...about(said), state: 'running', ...whatRuns(instance, report) };
   const down = code >= 1 && code <= 3 && !refused;
   if (!down)
     return {
@@ -85,6 +85,12 @@ const withOwn = (instance: Instance, report: Report, said: Sighting | undefined)
       detail: describeExit(whatIsAsked(instance), code, report.text),
     };
   return said?.state === 'absent' ? said : { ...about(said), state: 'stopped' };
+};
+
+/** A job has no unit that one could look at: what its command printed tells who is waited for. */
+const whatRuns = ({ service }: Instance, report: Report): Pick<Sighting, 'detail'> => {
+  const line = service.kind === 'job' ? lastLine(report.text) : '';
+  return line === '' ? {} : { detail: line };
 };
 
 /** What the manager says beside the state. */

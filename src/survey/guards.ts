@@ -20,7 +20,10 @@ export const isGuard = ({ id, service }: Instance, { goal }: Plan): boolean => {
   return service.kind === 'job' && !(goal.force.includes('job') && named);
 };
 
-/** The jobs of the plan that run now, sorted by instance; hosts that do not answer are the preflight's matter. */
+/**
+ * The jobs of the plan that run now and are waited for, sorted by instance; hosts that do not answer are the
+ * preflight's matter.
+ */
 export const waitingGuards = async (
   topology: Topology,
   transports: Transports,
@@ -29,7 +32,7 @@ export const waitingGuards = async (
   const byHost = new Map<string, Instance[]>();
   for (const { service, host } of plan.steps) {
     const instance = topology.instances.get(`${service}@${host}`);
-    if (instance?.service.kind === 'job') byHost.set(host, [...(byHost.get(host) ?? []), instance]);
+    if (instance && isGuard(instance, plan)) byHost.set(host, [...(byHost.get(host) ?? []), instance]);
   }
   const found = await Promise.all(
     [...byHost].map(async ([host, jobs]) => {
@@ -47,10 +50,11 @@ const waiting = (job: Instance, sighting: Sighting | undefined): readonly Waitin
   return [{ instance: job.id, host: job.host.name, processes: sighting.processes ?? [], message }];
 };
 
-/** Host, process and age, for people. */
+/** Host, process and age, for people; of a job that a command tells of, what that said. */
 export const describeGuard = (job: Instance, sighting: Sighting): string => {
   const [oldest] = [...(sighting.processes ?? [])].toSorted((a, b) => b.age - a.age);
-  if (oldest === undefined) return `${job.service.name} runs on ${job.host.name}`;
+  const said = sighting.detail === undefined ? '' : `: ${sighting.detail}`;
+  if (oldest === undefined) return `${job.service.name} runs on ${job.host.name}${said}`;
   const others = (sighting.processes?.length ?? 1) - 1;
   const more = others > 0 ? `, and ${others} more` : '';
   return `${job.service.name} runs on ${job.host.name} for ${showAge(oldest.age)}: ${oldest.pid} ${oldest.command}${more}`;

@@ -46,6 +46,8 @@ export interface SpawnOptions {
   readonly stdin?: string;
   /** Seconds after which it is killed, and the test fails. */
   readonly limit?: number;
+  /** Told what it has said so far, both streams, whenever that grows. */
+  readonly hear?: (output: string) => void;
 }
 
 export function run(argv: readonly string[], options: SpawnOptions = {}): Promise<Ended> {
@@ -56,6 +58,7 @@ export function run(argv: readonly string[], options: SpawnOptions = {}): Promis
   const keep = (stream: 'stdout' | 'stderr') => (chunk: string) => {
     text[stream] += chunk;
     text.output += chunk;
+    options.hear?.(text.output);
   };
   child.stdout.setEncoding('utf8').on('data', keep('stdout'));
   child.stderr.setEncoding('utf8').on('data', keep('stderr'));

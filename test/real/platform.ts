@@ -5,7 +5,9 @@
 import { everywhere, fault, HOSTS, inside, on, until } from './hosts.ts';
 
 /** `service@host` to the systemd unit, in an order in which they can be started. */
-export const UNITS: Readonly<Record<string, string>> = {
+export type Units = Readonly<Record<string, string>>;
+
+export const UNITS: Units = {
   'mariadb@server': 'mariadb',
   'redis@server': 'redis-server',
   'rabbitmq@server': 'rabbitmq-server',
@@ -30,13 +32,13 @@ export const UNITS: Readonly<Record<string, string>> = {
 export const SYSV = 'abiquo-aim@legacy';
 
 /** The stand-ins, with the file that sets how they behave, and the content that stands there at first. */
-const STAND_INS = { 'abiquo-aim': 8700, 'abiquo-delorean': 8701, 'abiquo-emmett': 8702, portal: 8703 };
+const STAND_INS = { 'abiquo-aim': 8889, 'abiquo-delorean': 8701, 'abiquo-emmett': 36638, portal: 8703 };
 type StandIn = keyof typeof STAND_INS;
 
 export const hostOf = (instance: string): string => instance.split('@')[1] ?? '';
 
-export function unitsOf(host: string): string[] {
-  return Object.entries(UNITS)
+export function unitsOf(host: string, units: Units = UNITS): string[] {
+  return Object.entries(units)
     .filter(([instance]) => hostOf(instance) === host)
     .map(([, unit]) => unit);
 }
@@ -52,12 +54,14 @@ export async function behave(
 }
 
 /** The state from which every test begins: nothing runs, nothing is failed, every host can be reached. */
-export async function allDown(): Promise<void> {
+export const allDown = (): Promise<void> => takeDown(UNITS);
+
+export async function takeDown(units: Units): Promise<void> {
   await Promise.all(HOSTS.map(({ name }) => fault('heal', name)));
   const reset = `for f in /etc/fake/*; do sed -i /^port=/!d $f; done`;
   await everywhere('systemd', async (host) => {
-    const units = [...unitsOf(host), 'nfs-server'].join(' ');
-    await inside(host, `${reset}; systemctl stop ${units}; systemctl reset-failed`);
+    const names = [...unitsOf(host, units), 'nfs-server'].join(' ');
+    await inside(host, `${reset}; systemctl stop ${names}; systemctl reset-failed`);
   });
   await everywhere('sysv', (host) => inside(host, `${reset}; service abiquo-aim stop`));
 }

@@ -11,7 +11,7 @@ import { snapshot, touchedSince } from './witness.ts';
 
 const space = workspace();
 const status = () => on('legacy', 'service abiquo-aim status >/dev/null; echo $?');
-const answers = () => on('legacy', 'nc -w 2 localhost 8700 </dev/null');
+const answers = () => on('legacy', 'nc -w 2 localhost 8889 </dev/null');
 
 test.before(allDown);
 test.after(allDown);

@@ -4,7 +4,7 @@
  */
 import * as assert from 'uvu/assert';
 import { everywhere, inside, on } from './hosts.ts';
-import { hostOf, UNITS, unitsOf } from './platform.ts';
+import { hostOf, type Units, UNITS, unitsOf } from './platform.ts';
 
 /** The latest moments of a unit; 0 if it never came to that. */
 interface UnitTimes {
@@ -30,7 +30,9 @@ const MOMENTS = {
 } as const;
 
 /** What is polled on which host, as arguments of watch-ready. */
-const WATCHED: Readonly<Record<string, readonly string[]>> = {
+export type Watched = Readonly<Record<string, readonly string[]>>;
+
+const WATCHED: Watched = {
   server: [
     'mariadb=tcp:3306',
     'redis=tcp:6379',
@@ -51,11 +53,11 @@ const RECORD = '/run/abq-witness';
  * Starts the witness on every host with systemd. It polls what is watched there, and it refers to the host's units:
  * systemd forgets the times of a stopped unit that nothing refers to.
  */
-export async function summonWitnesses(): Promise<void> {
+export async function summonWitnesses(units: Units = UNITS, watched: Watched = WATCHED): Promise<void> {
   await everywhere('systemd', async (host) => {
-    const units = unitsOf(host).map((unit) => `${unit}.service`);
-    const watch = `watch-ready ${RECORD} ${(WATCHED[host] ?? []).join(' ')}`;
-    const property = `-p After='${units.join(' ')}'`;
+    const names = unitsOf(host, units).map((unit) => `${unit}.service`);
+    const watch = `watch-ready ${RECORD} ${(watched[host] ?? []).join(' ')}`;
+    const property = names.length === 0 ? '' : `-p After='${names.join(' ')}'`;
     await on(
       host,
       `systemctl stop abq-witness 2>/dev/null; : > ${RECORD}
@@ -70,13 +72,13 @@ export class Testimony {
   readonly #ready = new Map<string, Ready>();
 
   /** Asks every host. */
-  static async take(): Promise<Testimony> {
+  static async take(units: Units = UNITS): Promise<Testimony> {
     const testimony = new Testimony();
     await everywhere('systemd', async (host) => {
-      const instances = Object.keys(UNITS).filter((instance) => hostOf(instance) === host);
-      const show = `systemctl show ${flags(Object.values(MOMENTS))} ${unitsOf(host).join(' ')}`;
-      const [units = '', record = ''] = (await on(host, `${show}; echo ====; cat ${RECORD}`)).split('====\n');
-      for (const [index, text] of units.split('\n\n').entries())
+      const instances = Object.keys(units).filter((instance) => hostOf(instance) === host);
+      const show = `systemctl show ${flags(Object.values(MOMENTS))} ${unitsOf(host, units).join(' ')}`;
+      const [shown = '', record = ''] = (await on(host, `${show}; echo ====; cat ${RECORD}`)).split('====\n');
+      for (const [index, text] of shown.split('\n\n').entries())
         testimony.#times.set(instances[index] ?? '', timesIn(text));
       for (const line of record.trimEnd().split('\n')) {
         const [service = '', state, since, seen] = line.split(' ');
@@ -146,10 +148,10 @@ function timesIn(text: string): UnitTimes {
 const flags = (properties: readonly string[]) => properties.map((name) => `-p ${name}`).join(' ');
 
 /** Everything that acting on a service would change, of all hosts, one line a unit. Works past the network. */
-export async function snapshot(): Promise<string[]> {
+export async function snapshot(units: Units = UNITS): Promise<string[]> {
   const systemd = await everywhere('systemd', async (host) => {
     const properties = flags(['Id', 'ActiveState', 'InvocationID', 'Job', ...Object.values(MOMENTS)]);
-    const text = await inside(host, `systemctl show ${properties} ${unitsOf(host).join(' ')}`);
+    const text = await inside(host, `systemctl show ${properties} ${unitsOf(host, units).join(' ')}`);
     return text
       .trim()
       .split('\n\n')
@@ -169,8 +171,8 @@ export async function snapshot(): Promise<string[]> {
 }
 
 /** What is not as it was: the lines that are new, and the ones that are gone. */
-export async function touchedSince(before: readonly string[]): Promise<string[]> {
-  const after = await snapshot();
+export async function touchedSince(before: readonly string[], units: Units = UNITS): Promise<string[]> {
+  const after = await snapshot(units);
   const added = after.filter((line) => !before.includes(line));
   const gone = before.filter((line) => !after.includes(line));
   return [...added, ...gone.map((line) => `no more: ${line}`)];

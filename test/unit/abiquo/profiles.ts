@@ -63,8 +63,9 @@ export const profiles: Readonly<Record<string, Profile>> = {
   xen: { ticked: ['abiquo-aim'], open: ['libvirtd'], source: 'SEED2 "On Xen, KVM and VirtualBox"' },
   virtualbox: { ticked: ['abiquo-aim'], open: ['libvirtd'], source: 'SEED2 "On Xen, KVM and VirtualBox"' },
   lvm: {
-    ticked: ['abiquo-lvmiscsi', 'tgtd'],
-    source: 'SEED1 tick of tomcat = the second Tomcat: RPM5 abiquo-lvmiscsi.spec, INST5, INST6, TESTS',
+    ticked: ['abiquo-lvmiscsi', 'tgtd', 'iscsi-sessions'],
+    source:
+      'SEED1 tick of tomcat = the second Tomcat: RPM5 abiquo-lvmiscsi.spec, INST5, INST6, TESTS; hazard 10, a job',
   },
   'dhcp-relay': { ticked: ['dhrelay'], optional: ['dhcpd'], source: 'SEED1 table; SMDIFF star' },
   monitoring: {

@@ -136,6 +136,12 @@ export const services: Readonly<Record<string, ServiceRow>> = {
     guard: /tgtadm|3260/,
     source: 'INST6; hazard 10',
   },
+  'iscsi-sessions': {
+    kind: 'job',
+    caution: [/guest/, /initiator/],
+    source:
+      'hazard 10: a guard that is told before the first stop, and not by a tgtd that refuses in the middle',
+  },
   httpd: {
     units: ['httpd', 'apache2'],
     ready: [{ tcp: 80 }, { tcp: 443 }, { http: { port: 80 } }, { http: { port: 443 } }],
@@ -165,5 +171,16 @@ export const services: Readonly<Record<string, ServiceRow>> = {
     readyTimeout: 300_000,
     source: 'COOK wait_for_port; hazard 8: stop may leave it, about 5 minutes to come up',
   },
-  zookeeper: { units: ['zookeeper'], ready: [{ tcp: 2181 }], source: 'INST6 standalone-api; PROPS' },
+  zookeeper: {
+    units: ['zookeeper'],
+    process: {
+      required: true,
+      matches: [
+        '/usr/bin/java -cp /etc/zookeeper/conf org.apache.zookeeper.server.quorum.QuorumPeerMain /etc/zookeeper/conf/zoo.cfg',
+      ],
+      misses: [TOMCAT, 'grep QuorumPeerMain'],
+    },
+    ready: [{ tcp: 2181 }],
+    source: 'INST6 standalone-api; PROPS; its init script is "active" to systemd after it has died: tried',
+  },
 };

@@ -125,6 +125,22 @@ const shared = platform('shared', {
   },
 });
 
+/**
+ * No document: API and remote services on each of two hosts. "API first" between them would be a circle, so each host's
+ * remote services go with its own API.
+ */
+const both = {
+  site: 'hq',
+  profiles: ['server', 'remote-services'],
+  without: ['mysqld', 'redis', 'rabbitmq-server'],
+};
+const twins = platform('twins', {
+  data: { site: 'hq', services: ['mysqld', 'redis', 'rabbitmq-server', 'zookeeper'] },
+  one: { ...both, bind: { 'abiquo-tomcat': 'one' } },
+  two: { ...both, bind: { 'abiquo-tomcat': 'two' } },
+  rs: { site: 'dc', profiles: ['remote-services'] },
+});
+
 export const topologies = {
   monolithic,
   lean,
@@ -136,6 +152,7 @@ export const topologies = {
   watchtowerMysql,
   pair,
   shared,
+  twins,
 };
 
 export type TopologyName = keyof typeof topologies;

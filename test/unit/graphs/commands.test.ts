@@ -23,12 +23,15 @@ interface Row {
 
 const stop = (service: Service) => service.stop;
 const status = (service: Service) => service.status;
-const beforeStop = (service: Service) => service.hooks.beforeStop?.run;
 const ready = ({ ready: [probe] }: Service) => (probe?.type === 'exec' ? probe.run : undefined);
 
 const SYSTEMCTL = { systemctl: 'echo "systemctl $*" >&2; exit 5' };
 const redis = { example: 'abiquo-monolithic', service: 'redis' };
-const tgtd = { example: 'abiquo-distributed', service: 'tgtd', command: beforeStop };
+const sessions = { example: 'abiquo-distributed', service: 'iscsi-sessions', command: status };
+const TGTD = { pgrep: '[ "$*" = "-x tgtd" ]' };
+/** With save points; `save` and `shutdown` as they are given. */
+const saving = (save: string, shutdown: string): string =>
+  `case $1 in config) printf 'save\\n3600 1\\n' ;; save) ${save} ;; shutdown) ${shutdown} ;; esac`;
 const cassandra = { example: 'abiquo-monitoring-cluster', service: 'cassandra', command: ready };
 const flags = { example: 'ceph', service: 'ceph-flags' };
 
@@ -50,6 +53,37 @@ const rows: readonly Row[] = [
     says: /^ERR Errors trying to SHUTDOWN\. Check logs\.$/,
   },
   {
+    name: 'redis saves before it is told to end',
+    ...redis,
+    command: stop,
+    stubs: { ...SYSTEMCTL, 'redis-cli': saving('echo OK', ':') },
+    status: 0,
+    says: /^$/,
+  },
+  {
+    name: 'redis waits for a save that is under way',
+    ...redis,
+    command: stop,
+    stubs: {
+      ...SYSTEMCTL,
+      sleep: 'touch "$0.slept"',
+      'redis-cli': saving(
+        '[ -e "${0%/*}/sleep.slept" ] && echo OK || echo "ERR Background save already in progress"',
+        ':',
+      ),
+    },
+    status: 0,
+    says: /^$/,
+  },
+  {
+    name: 'redis has nowhere to save: it is not told to end',
+    ...redis,
+    command: stop,
+    stubs: { ...SYSTEMCTL, 'redis-cli': saving('echo ERR', 'echo "told to end"') },
+    status: 1,
+    says: /^it cannot save, see its log; it was not stopped: ERR$/,
+  },
+  {
     name: 'redis is not where it was thought',
     ...redis,
     command: stop,
@@ -67,24 +101,35 @@ const rows: readonly Row[] = [
   },
   {
     name: 'nobody is connected to tgtd',
-    ...tgtd,
-    stubs: { tgtadm: 'echo "Target 1: iqn.a"; echo "    I_T nexus information:"' },
+    ...sessions,
+    stubs: { ...TGTD, tgtadm: 'echo "Target 1: iqn.a"; echo "    I_T nexus information:"' },
+    status: 1,
+    says: /^$/,
+  },
+  {
+    name: 'two hypervisors are connected to tgtd',
+    ...sessions,
+    stubs: {
+      ...TGTD,
+      tgtadm: [1, 2]
+        .map(
+          (n) =>
+            `echo "  Initiator: iqn.kvm${n} alias: kvm${n}"; echo "  Connection: 0"; echo "    IP Address: 10.0.0.${n}"`,
+        )
+        .join('\n'),
+    },
     status: 0,
+    says: /^iqn\.kvm1 from 10\.0\.0\.1,iqn\.kvm2 from 10\.0\.0\.2$/,
   },
+  { name: 'tgtd does not run: nobody is connected', ...sessions, stubs: { pgrep: 'exit 1' }, status: 1 },
   {
-    name: 'a hypervisor is connected to tgtd',
-    ...tgtd,
-    stubs: { tgtadm: 'echo "    I_T nexus: 1"; echo "        Initiator: iqn.kvm1 alias: kvm1"' },
-    status: 1,
-    says: /iqn\.kvm1/,
-  },
-  {
-    name: 'tgtd does not answer',
-    ...tgtd,
-    stubs: { tgtadm: 'echo "failed to send request" >&2; exit 107' },
-    status: 1,
+    name: 'tgtd does not answer: unknown, never nobody',
+    ...sessions,
+    stubs: { ...TGTD, tgtadm: 'echo "failed to send request" >&2; exit 107' },
+    status: 4,
     says: /failed to send/,
   },
+  { name: 'whether tgtd runs cannot be told', ...sessions, stubs: { pgrep: 'exit 2' }, status: 4 },
   {
     name: 'cassandra serves the new protocol only',
     ...cassandra,

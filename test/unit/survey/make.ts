@@ -1,89 +1,9 @@
 /** Topologies and plans for tests, with all defaults filled in. */
 import type { Probe } from '../../../src/topology/actions.ts';
-import type {
-  Dependency,
-  Host,
-  Instance,
-  InstanceId,
-  Service,
-  Timeouts,
-  Topology,
-} from '../../../src/topology/model.ts';
+import type { Instance, InstanceId, Topology } from '../../../src/topology/model.ts';
 import type { Plan, Step, StepId } from '../../../src/plan/model.ts';
 
-const place = { file: 'test.yaml', line: 1, column: 1 };
-
-export const makeHost = (name: string, more: Partial<Host> = {}): Host => ({
-  name,
-  address: name,
-  site: undefined,
-  tags: [],
-  profiles: [],
-  transport: 'ssh2',
-  ssh: { hostKeys: 'strict' },
-  become: { method: 'none', user: 'root' },
-  vars: {},
-  perHost: 4,
-  connectTimeout: 1000,
-  place,
-  ...more,
-});
-
-export const makeService = (name: string, more: Partial<Service> = {}): Service => ({
-  name,
-  kind: 'daemon',
-  external: false,
-  manager: 'auto',
-  unit: [name],
-  process: undefined,
-  start: undefined,
-  stop: undefined,
-  status: undefined,
-  ready: [],
-  stopped: [],
-  hooks: {},
-  keep: undefined,
-  serial: undefined,
-  protected: false,
-  caution: undefined,
-  purpose: undefined,
-  place,
-  ...more,
-});
-
-const TIMEOUTS: Timeouts = { connect: 1000, start: 120_000, stop: 120_000, ready: 300_000 };
-
-export const makeInstance = (
-  service: Service,
-  host: Host = makeHost('a'),
-  more: Partial<Instance> = {},
-): Instance => ({
-  id: `${service.name}@${host.name}`,
-  service,
-  host,
-  timeouts: TIMEOUTS,
-  stopBounded: false,
-  standby: false,
-  dependencies: [],
-  place,
-  ...more,
-});
-
-export const makeDependency = (on: InstanceId, more: Partial<Dependency> = {}): Dependency => ({
-  kind: 'requires',
-  candidates: [on],
-  need: 1,
-  declared: {
-    kind: 'requires',
-    on: on.slice(0, on.indexOf('@')),
-    scope: { kind: 'platform' },
-    need: 'all',
-    optional: false,
-    restart: false,
-    place,
-  },
-  ...more,
-});
+export { makeDependency, makeHost, makeInstance, makeService } from '../defaults.ts';
 
 export const makeTopology = (...instances: readonly Instance[]): Topology => ({
   name: 'test',

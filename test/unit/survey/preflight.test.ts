@@ -229,6 +229,9 @@ test('jobs that run are told with host, process and age', async () => {
       [['conversion@v2v', 'v2v']],
     );
     assert.is(guards[0]?.processes[0]?.pid, child.pid);
+    const goal = { ...plan.goal, force: ['job'] as const, selectors: ['conversion'] };
+    const forced = await waitingGuards(makeTopology(job, idle), always(localTransport()), { ...plan, goal });
+    assert.equal(forced, [], 'one that is ended is not waited for');
     assert.match(
       guards[0]?.message ?? '',
       new RegExp(`^conversion runs on v2v for \\d+ s: ${child.pid} ${marker} 600$`),

@@ -41,4 +41,12 @@ export const hostEdges: readonly Edge[] = [
     candidates: ['tgtd@lvmA'],
     source: 'spec Requires; INST enable order',
   },
+  {
+    owner: 'iscsi-sessions@lvmA',
+    on: 'tgtd',
+    scope: 'host',
+    kinds: HARD,
+    candidates: ['tgtd@lvmA'],
+    source: 'hazard 10: whoever is connected is waited for',
+  },
 ];

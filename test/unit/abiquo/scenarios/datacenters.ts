@@ -154,9 +154,12 @@ export const datacenters: readonly Scenario[] = [
     in: 'twoDatacenters',
     action: 'stop',
     select: ['tgtd'],
-    exactly: ['tgtd@lvmA', 'abiquo-lvmiscsi@lvmA'],
-    before: [['stop:abiquo-lvmiscsi@lvmA', 'stop:tgtd@lvmA']],
-    source: 'spec Requires; ssm is soft',
+    exactly: ['tgtd@lvmA', 'abiquo-lvmiscsi@lvmA', 'iscsi-sessions@lvmA'],
+    before: [
+      ['stop:abiquo-lvmiscsi@lvmA', 'stop:tgtd@lvmA'],
+      ['stop:iscsi-sessions@lvmA', 'stop:tgtd@lvmA'],
+    ],
+    source: 'spec Requires; ssm is soft; hazard 10',
   },
   {
     in: 'twoDatacenters',

@@ -165,4 +165,33 @@ export const layouts: readonly Scenario[] = [
     exactly: ['redis@pcr', 'rabbitmq-server@api', 'abiquo-tomcat@pcr'],
     source: 'public cloud region: PUP, ANS',
   },
+  {
+    in: 'twins',
+    action: 'stop',
+    select: ['abiquo-tomcat@one'],
+    exactly: ['abiquo-tomcat@one'],
+    source: 'the other goes on',
+  },
+  {
+    in: 'twins',
+    action: 'start',
+    select: [],
+    before: ['one', 'two'].flatMap((host) => [
+      [`start:abiquo-tomcat@${host}`, 'start:abiquo-tomcat@rs'] as const,
+      ['start:zookeeper@data', `start:abiquo-tomcat@${host}`] as const,
+    ]),
+    apart: [['start:abiquo-tomcat@one', 'start:abiquo-tomcat@two']],
+    source: 'UPG knows an order of API and RS hosts, and none between hosts that are both',
+  },
+  {
+    in: 'twins',
+    action: 'stop',
+    select: [],
+    before: ['one', 'two'].flatMap((host) => [
+      [`stop:abiquo-tomcat@${host}`, 'stop:abiquo-tomcat@rs'] as const,
+      [`stop:abiquo-tomcat@${host}`, 'stop:redis@data'] as const,
+    ]),
+    apart: [['stop:abiquo-tomcat@one', 'stop:abiquo-tomcat@two']],
+    source: 'UPG',
+  },
 ];

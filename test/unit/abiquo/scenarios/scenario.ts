@@ -26,7 +26,7 @@ export interface Scenario {
 
 export const TOMCAT = 'abiquo-tomcat';
 export const jobs = (host: string): string[] => [`v2v-diskmanager@${host}`, `mechadora@${host}`];
-export const NO_JOB = ['start:v2v-diskmanager@', 'start:mechadora@'];
+export const NO_JOB = ['start:v2v-diskmanager@', 'start:mechadora@', 'start:iscsi-sessions@'];
 export const ALL_TOMCATS = ['api', 'rsA', 'v2vA', 'rsB', 'v2vB'].map((host) => `abiquo-tomcat@${host}`);
 const REMOTE = ALL_TOMCATS.slice(1);
 export const ALL_JOBS = [...jobs('v2vA'), ...jobs('v2vB')];
