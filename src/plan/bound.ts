@@ -8,7 +8,10 @@ const ownTime = ({ timeouts, service, stopBounded }: Instance, action: Action): 
   return service.kind === 'job' && !stopBounded ? 0 : timeouts.stop;
 };
 
-/** Milliseconds along the slowest chain; limits on steps at once may add to it. */
+const pausesOf = ({ rolling }: Plan): number =>
+  rolling === undefined ? 0 : Math.max(0, rolling.batches.length - 1) * rolling.pause;
+
+/** Milliseconds along the slowest chain, with the pauses between batches; limits on steps at once may add to it. */
 export const longestTime = (plan: Plan, topology: Topology): number => {
   const until = new Map<StepId, number>();
   let most = 0;
@@ -20,5 +23,5 @@ export const longestTime = (plan: Plan, topology: Topology): number => {
     until.set(step.id, end);
     most = Math.max(most, end);
   }
-  return most;
+  return most + pausesOf(plan);
 };

@@ -3,19 +3,12 @@
  * before it starts, most of these pairs are implied by the order within the phases. What is left is found here:
  * instances that only stop or only start, and paths over an edge that one phase has without a mirror in the other.
  */
-import { type Links, neighbours, type Phase } from './phases.ts';
+import { type Links, neighbours, type Phase, reach } from './phases.ts';
 
 /** The instance that stops, then the one that starts. */
 export type Crossing = readonly [stop: number, start: number];
 
 type Members = ReadonlySet<number>;
-
-/** Everything that `links` lead to from the seeds, the seeds included. */
-const reach = (links: Links, seeds: Iterable<number>): Members => {
-  const found = new Set(seeds);
-  for (const i of found) for (const { to } of neighbours(links, i)) found.add(to);
-  return found;
-};
 
 const minus = (some: Members, others: Members): Members => new Set([...some].filter((i) => !others.has(i)));
 
@@ -27,13 +20,6 @@ const nearest = (links: Links, from: number, useful: Members, hit: Members, ends
     for (const { to } of neighbours(links, i)) if (useful.has(to)) seen.add(to);
   }
   return [...seen].filter((i) => i !== from && hit.has(i));
-};
-
-/** Those at which an unmirrored edge begins, and all from which one can be met. */
-const towardsUnmirrored = (way: Links, back: Links, size: number): Members => {
-  const begins: number[] = [];
-  for (let i = 0; i < size; i += 1) if (neighbours(way, i).some((link) => !link.mirrored)) begins.push(i);
-  return reach(back, begins);
 };
 
 interface Walk {
@@ -76,9 +62,10 @@ export interface Sides {
 
 /** A dependent that stops, below it one that only starts. */
 const ontoStarting = function* ({ stop, stops, starts }: Sides): Generator<Crossing> {
+  const only = minus(starts, stops);
+  if (only.size === 0) return;
   const useful = reach(stop.behind, stops);
-  for (const start of starts) {
-    if (stops.has(start)) continue;
+  for (const start of only) {
     for (const i of nearest(stop.before, start, useful, stops, stops)) yield [i, start];
   }
 };
@@ -92,8 +79,8 @@ const ontoStopping = function* ({ start, stops, starts }: Sides): Generator<Cros
 };
 
 /** One that starts later by an edge that orders no stop; the first to start waits for it on behalf of the others. */
-const startingLater = function* ({ start, stops, starts }: Sides, size: number): Generator<Crossing> {
-  const useful = towardsUnmirrored(start.behind, start.before, size);
+const startingLater = function* ({ start, stops, starts }: Sides): Generator<Crossing> {
+  const useful = start.unmirrored;
   if (useful.size === 0) return;
   const behind = reach(start.behind, starts);
   const walk: Walk = {
@@ -110,8 +97,8 @@ const startingLater = function* ({ start, stops, starts }: Sides, size: number):
 };
 
 /** One that stops later by an edge that orders no start; the last to stop is waited for. */
-const stoppingLater = function* ({ stop, stops, starts }: Sides, size: number): Generator<Crossing> {
-  const useful = towardsUnmirrored(stop.behind, stop.before, size);
+const stoppingLater = function* ({ stop, stops, starts }: Sides): Generator<Crossing> {
+  const useful = stop.unmirrored;
   if (useful.size === 0) return;
   const leads = reach(stop.before, stops);
   const isLast = (i: number): boolean => !neighbours(stop.behind, i).some(({ to }) => leads.has(to));
@@ -125,9 +112,9 @@ const stoppingLater = function* ({ stop, stops, starts }: Sides, size: number): 
   for (const i of starts) for (const last of past(walk, i)) yield [last, i];
 };
 
-export const crossings = function* (sides: Sides, size: number): Generator<Crossing> {
+export const crossings = function* (sides: Sides): Generator<Crossing> {
   yield* ontoStarting(sides);
   yield* ontoStopping(sides);
-  yield* startingLater(sides, size);
-  yield* stoppingLater(sides, size);
+  yield* startingLater(sides);
+  yield* stoppingLater(sides);
 };

@@ -1,7 +1,7 @@
 /** Which instances stop and which start, each with its reason; the order comes later. */
 import { type Falling, falling, fallFrom, rise } from './closure.ts';
 import type { Entry } from './graph.ts';
-import { type Joined, requested } from './joined.ts';
+import { type Joined, type Reason, requested } from './joined.ts';
 import {
   canAct,
   consents,
@@ -26,13 +26,14 @@ export interface Draft {
   readonly left: ReadonlySet<number>;
 }
 
-const isLeft = (scene: Scene, i: number): boolean =>
+/** Protected, selected, and not named. */
+export const isLeft = (scene: Scene, i: number): boolean =>
   scene.goal.action !== 'start' &&
   instanceAt(scene, i).service.protected &&
   !consents(scene, i) &&
   !forces(scene, 'protected');
 
-const ascending = (positions: Iterable<number>): number[] => [...positions].sort((a, b) => a - b);
+export const ascending = (positions: Iterable<number>): number[] => [...positions].sort((a, b) => a - b);
 
 /** A restart starts exactly what it stopped, and its targets even if they were down; a job is never started. */
 const startsAfter = (scene: Scene, stops: Iterable<number>, targets: readonly number[]): Set<number> => {
@@ -71,9 +72,10 @@ const propagate = (scene: Scene, fall: Falling, started: Iterable<number>): void
 };
 
 const starting = (scene: Scene): Draft => {
+  const asked = (i: number): Reason => (scene.restored.has(i) ? { kind: 'restored', from: i } : requested);
   const rising: Joined = scene.goal.closure
     ? rise(scene, scene.targets)
-    : new Map(scene.targets.map((i) => [i, requested]));
+    : new Map(scene.targets.map((i) => [i, asked(i)]));
   const starts = [...rising.keys()].filter((i) => wouldStart(scene, i));
   const fall = falling((i) => wouldStop(scene, i));
   if (scene.goal.closure) propagate(scene, fall, starts);

@@ -12,7 +12,7 @@ export const explainCause = (cause: Cause): string => {
     case 'restart-propagated':
       return `restarts with ${cause.from}`;
     case 'restored':
-      return `ran before run ${cause.run}`;
+      return `restored from run ${cause.run}`;
     default:
       return cause satisfies never;
   }

@@ -5,7 +5,8 @@ import type { Refusal } from './model.ts';
 import { instanceAt, type Scene } from './scene.ts';
 import { idsOf, list, object, type Verdict } from './verdict.ts';
 
-const groupsOf = (scene: Scene, members: readonly number[], keep: Keep): Map<string, number[]> => {
+/** Hosts without a site form one group. */
+export const groupsOf = (scene: Scene, members: readonly number[], keep: Keep): Map<string, number[]> => {
   const groups = new Map<string, number[]>();
   for (const i of members) {
     const name = keep.per === 'site' ? (instanceAt(scene, i).host.site ?? '') : '';
@@ -17,7 +18,7 @@ const groupsOf = (scene: Scene, members: readonly number[], keep: Keep): Map<str
 };
 
 /** Percentages are rounded up. */
-const floorOf = (keep: Keep, size: number): number =>
+export const floorOf = (keep: Keep, size: number): number =>
   'count' in keep.min ? keep.min.count : Math.ceil((keep.min.percent * size) / 100);
 
 const judge = (scene: Scene, draft: Draft, verdict: Verdict, keep: Keep, group: readonly number[]): void => {

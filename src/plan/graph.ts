@@ -25,11 +25,23 @@ export interface Graph {
 
 const byId = (a: Instance, b: Instance): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-const entriesOf = (owner: number, instance: Instance, index: ReadonlyMap<InstanceId, number>): Entry[] =>
+type Positions = (ids: readonly InstanceId[]) => readonly number[];
+
+/** What many depend on together is one list in the topology, and stays one. */
+const positionsIn = (index: ReadonlyMap<InstanceId, number>): Positions => {
+  const known = new Map<readonly InstanceId[], readonly number[]>();
+  return (ids) => {
+    const found = known.get(ids) ?? ids.flatMap((id) => index.get(id) ?? []).sort((a, b) => a - b);
+    known.set(ids, found);
+    return found;
+  };
+};
+
+const entriesOf = (owner: number, instance: Instance, positions: Positions): Entry[] =>
   instance.dependencies.map((dependency) => ({
     kind: dependency.kind,
     owner,
-    candidates: dependency.candidates.flatMap((id) => index.get(id) ?? []).sort((a, b) => a - b),
+    candidates: positions(dependency.candidates),
     need: dependency.need,
     quorum: dependency.kind === 'requires' && dependency.need < dependency.candidates.length,
     restart: dependency.declared.restart,
@@ -38,7 +50,8 @@ const entriesOf = (owner: number, instance: Instance, index: ReadonlyMap<Instanc
 export const graphOf = (topology: Topology): Graph => {
   const instances = [...topology.instances.values()].sort(byId);
   const index = new Map(instances.map((instance, i) => [instance.id, i]));
-  const below = instances.map((instance, i) => entriesOf(i, instance, index));
+  const positions = positionsIn(index);
+  const below = instances.map((instance, i) => entriesOf(i, instance, positions));
   const above: Entry[][] = instances.map(() => []);
   for (const entry of below.flat()) for (const candidate of entry.candidates) above[candidate]?.push(entry);
   return { instances, index, below, above };

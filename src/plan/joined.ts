@@ -2,7 +2,7 @@
 import type { Cause } from './model.ts';
 import { idAt, type Scene } from './scene.ts';
 
-/** The one that drew an instance in, and how; the first one found keeps its name in the plan. */
+/** The one that drew an instance in (of a restored one itself), and how; the first one found keeps its name in the plan. */
 export interface Reason {
   readonly kind: Cause['kind'];
   readonly from: number;
@@ -23,7 +23,7 @@ export const causeOf = (scene: Scene, reason: Reason): Cause => {
     case 'restart-propagated':
       return { kind: 'restart-propagated', from: idAt(scene, reason.from) };
     case 'restored':
-      throw new Error('a restored step is made from a run, not from a closure');
+      return { kind: 'restored', run: scene.restored.get(reason.from) ?? '' };
     default:
       return reason.kind satisfies never;
   }

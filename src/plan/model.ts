@@ -16,6 +16,35 @@ export interface Goal {
   /** False: exactly the targets (`--no-closure`). */
   readonly closure: boolean;
   readonly force: readonly ForceRule[];
+  /** Only of a restart that goes in batches. */
+  readonly rolling?: RollingGoal;
+  /** Only of a start of what ran before. */
+  readonly restore?: RestoreGoal;
+}
+
+/** Instances that a run has stopped. */
+export interface Ran {
+  readonly run: string;
+  readonly instances: readonly InstanceId[];
+}
+
+/** What ran, resolved when it was asked for, so that the goal means the same whatever runs come after it. */
+export interface RestoreGoal {
+  /** As typed: only what this run has stopped; absent: what all of them have, as far as it was not started since. */
+  readonly run?: string;
+  /** Newest run first; each instance once. */
+  readonly from: readonly Ran[];
+}
+
+/** What was asked of a rolling restart, for the record. */
+export interface RollingGoal {
+  readonly by: 'instance' | 'host';
+  /** As typed: `1`, `25%` or a ramp such as `1,5,20%`, whose last size repeats. */
+  readonly batch: string;
+  /** Milliseconds between two batches. */
+  readonly pause: number;
+  readonly maxFailures: number;
+  readonly withDependents: boolean;
 }
 
 export type Cause =
@@ -51,6 +80,30 @@ export interface Warning {
   readonly instances: readonly InstanceId[];
 }
 
+/** How many of these stay ready at every instant of a rolling restart, failed ones counted as down. */
+export interface Floor {
+  readonly rule: 'keep' | 'need';
+  /** Whose floor it is, for people: `redis keeps 2 ready in bcn`, `portal@web needs 4 of abiquo-tomcat`. */
+  readonly says: string;
+  readonly min: number;
+  /** Sorted: ready when the plan was made. */
+  readonly ready: readonly InstanceId[];
+  /** Sorted: members that were not; they count once the plan has started them. */
+  readonly down: readonly InstanceId[];
+}
+
+/** How a rolling restart goes: a batch begins when all of the one before has ended, and the pause is over. */
+export interface Rolling {
+  readonly by: 'instance' | 'host';
+  /** All steps of the plan, in its order; every first step of a batch has every last one before it in `after`. */
+  readonly batches: readonly (readonly StepId[])[];
+  /** Milliseconds. */
+  readonly pause: number;
+  /** Failed instances over the whole run that are put up with. */
+  readonly maxFailures: number;
+  readonly floors: readonly Floor[];
+}
+
 export interface Plan {
   readonly topology: { readonly name: string; readonly hash: string };
   readonly goal: Goal;
@@ -61,6 +114,8 @@ export interface Plan {
   /** The longest chain of steps, first to last. */
   readonly criticalPath: readonly StepId[];
   readonly warnings: readonly Warning[];
+  /** Only of a rolling restart. */
+  readonly rolling?: Rolling;
 }
 
 /** Why there is no plan: the rule, who is concerned, the path that leads there, and the way out. */

@@ -3,9 +3,9 @@ import { crossings } from './crossings.ts';
 import type { Draft } from './decide.ts';
 import { frontierOf } from './frontier.ts';
 import type { Entry } from './graph.ts';
-import { countOf, withMilestones } from './milestones.ts';
+import { withMilestones } from './milestones.ts';
 import type { Action } from './model.ts';
-import { phase, type Phase } from './phases.ts';
+import type { Phases } from './phases.ts';
 import { isMilestone, type Scene } from './scene.ts';
 
 /** A step as a number: stops come first, then starts, each in the order of the instances. */
@@ -26,13 +26,16 @@ export interface Node {
 /** By step number, ascending. */
 export type Nodes = ReadonlyMap<StepNumber, Node>;
 
+/** The part of a draft that is put in order: all of it, or one batch. */
+export type Acting = Pick<Draft, 'stops' | 'starts'>;
+
 interface Web {
   readonly scene: Scene;
-  readonly draft: Draft;
+  readonly draft: Acting;
   readonly nodes: Map<StepNumber, Node>;
-  readonly phases: Readonly<Record<Action, Phase>>;
+  readonly phases: Phases;
   /** Ready, and not stopped in between. */
-  readonly staying: Uint8Array;
+  readonly stays: (i: number) => boolean;
 }
 
 const startOf = (scene: Scene, i: number): StepNumber => scene.graph.instances.length + i;
@@ -48,6 +51,7 @@ const link = (web: Web, first: StepNumber, second: StepNumber, hard: boolean): v
 
 const inPhase = (web: Web, name: Action): void => {
   const members = name === 'start' ? web.draft.starts : web.draft.stops;
+  if (members.size < 2) return;
   const shift = name === 'start' ? startOf(web.scene, 0) : 0;
   const look = frontierOf(web.phases[name], members);
   for (const i of members) {
@@ -60,7 +64,7 @@ const inPhase = (web: Web, name: Action): void => {
 /** Of the candidates that the plan starts, as many as those that stay ready, and milestones, leave missing. */
 const startQuorum = (web: Web, i: number, entry: Entry): void => {
   const node = web.nodes.get(startOf(web.scene, i));
-  const there = entry.candidates.filter((at) => web.staying[at] === 1 || isMilestone(web.scene, at)).length;
+  const there = entry.candidates.filter((at) => web.stays(at) || isMilestone(web.scene, at)).length;
   const need = entry.need - there;
   const of = entry.candidates.filter((at) => web.draft.starts.has(at));
   if (node === undefined || need <= 0 || of.length === 0) return;
@@ -75,7 +79,7 @@ const startQuorum = (web: Web, i: number, entry: Entry): void => {
 
 /** A dependent stops before any candidate that stops, unless what it needs holds without all of those. */
 const stopQuorum = (web: Web, i: number, entry: Entry): void => {
-  if (countOf(entry, web.staying) >= entry.need) return;
+  if (entry.candidates.filter(web.stays).length >= entry.need) return;
   for (const at of entry.candidates) if (web.draft.stops.has(at)) link(web, i, at, true);
 };
 
@@ -106,16 +110,23 @@ const acrossPhases = (web: Web): void => {
   const { scene, draft } = web;
   if (draft.stops.size === 0 || draft.starts.size === 0) return;
   for (const i of draft.starts) if (draft.stops.has(i)) link(web, i, startOf(scene, i), true);
-  for (const [stop, start] of crossings({ ...web.phases, ...draft }, scene.graph.instances.length))
+  // One instance alone, as in many a batch.
+  if (web.nodes.size === 2 && draft.starts.size === 1 && draft.stops.has([...draft.starts][0] ?? -1)) return;
+  for (const [stop, start] of crossings({ ...web.phases, ...draft }))
     link(web, stop, startOf(scene, start), false);
 };
 
-export const order = (scene: Scene, draft: Draft): Nodes => {
+/** Milestones are looked at only if one is asked about: there are many batches, and few of those. */
+const staying = (scene: Scene, stops: ReadonlySet<number>): ((i: number) => boolean) => {
+  const stays = (i: number): boolean => scene.ready[i] === 1 && !stops.has(i);
+  let all: Uint8Array | undefined;
+  return (i) => (isMilestone(scene, i) ? (all ??= withMilestones(scene.graph, stays))[i] === 1 : stays(i));
+};
+
+export const order = (scene: Scene, draft: Acting, phases: Phases): Nodes => {
   const steps = [...draft.stops, ...[...draft.starts].map((i) => startOf(scene, i))].sort((a, b) => a - b);
   const nodes = new Map(steps.map((step) => [step, empty(step)]));
-  const phases = { start: phase(scene, 'start'), stop: phase(scene, 'stop') };
-  const staying = withMilestones(scene.graph, (i) => scene.ready[i] === 1 && !draft.stops.has(i));
-  const web: Web = { scene, draft, nodes, phases, staying };
+  const web: Web = { scene, draft, nodes, phases, stays: staying(scene, draft.stops) };
   inPhase(web, 'stop');
   inPhase(web, 'start');
   quorums(web);

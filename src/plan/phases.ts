@@ -1,6 +1,7 @@
 /** The order of the whole graph, for starting and for stopping each: the reverse of one is not always the other. */
 import type { DependencyKind } from '../topology/model.ts';
 import type { Entry } from './graph.ts';
+import type { Action } from './model.ts';
 import { isMilestone, type Scene } from './scene.ts';
 
 /** Neighbours of a position are `to[offsets[i]]` to `to[offsets[i + 1] - 1]`. */
@@ -18,7 +19,11 @@ export interface Phase {
   readonly before: Links;
   /** Who goes behind it. */
   readonly behind: Links;
+  /** Those from which the way behind meets an edge that the other phase does not have. */
+  readonly unmirrored: ReadonlySet<number>;
 }
+
+export type Phases = Readonly<Record<Action, Phase>>;
 
 export interface Neighbour {
   readonly to: number;
@@ -29,6 +34,13 @@ export const neighbours = (links: Links, i: number): Neighbour[] => {
   const found: Neighbour[] = [];
   for (let k = links.offsets[i] ?? 0; k < (links.offsets[i + 1] ?? 0); k += 1)
     found.push({ to: links.to[k] ?? 0, mirrored: links.mirrored[k] === 1 });
+  return found;
+};
+
+/** Everything that `links` lead to from the seeds, the seeds included. */
+export const reach = (links: Links, seeds: Iterable<number>): ReadonlySet<number> => {
+  const found = new Set(seeds);
+  for (const i of found) for (const { to } of neighbours(links, i)) found.add(to);
   return found;
 };
 
@@ -57,13 +69,14 @@ const linksOf = (size: number, pairs: readonly Pair[], from: 'first' | 'second')
   return { offsets, to, hard, mirrored };
 };
 
-const phaseOf = (size: number, pairs: readonly Pair[]): Phase => ({
-  before: linksOf(size, pairs, 'second'),
-  behind: linksOf(size, pairs, 'first'),
-});
+const phaseOf = (size: number, pairs: readonly Pair[]): Phase => {
+  const before = linksOf(size, pairs, 'second');
+  const begins = pairs.flatMap((pair) => (pair.mirrored ? [] : pair.first));
+  return { before, behind: linksOf(size, pairs, 'first'), unmirrored: reach(before, begins) };
+};
 
 /** Whether the candidate or the owner goes first, or neither. */
-const first = (kind: DependencyKind, phase: 'start' | 'stop'): 'candidate' | 'owner' | undefined => {
+const first = (kind: DependencyKind, phase: Action): 'candidate' | 'owner' | undefined => {
   switch (kind) {
     case 'requires':
     case 'wants':
@@ -79,7 +92,7 @@ const first = (kind: DependencyKind, phase: 'start' | 'stop'): 'candidate' | 'ow
 };
 
 /** The instances of one service that a list of hosts puts in a line; nothing is required of the one before. */
-const serialPairs = ({ topology, graph }: Scene, name: 'start' | 'stop'): Pair[] =>
+const serialPairs = ({ topology, graph }: Scene, name: Action): Pair[] =>
   [...topology.services.values()].flatMap(({ name: service, serial }) => {
     const line = (serial?.[name] ?? []).flatMap((host) => graph.index.get(`${service}@${host}`) ?? []);
     return line
@@ -95,7 +108,7 @@ const binding = (scene: Scene, entry: Entry): readonly number[] =>
   entry.quorum ? entry.candidates.filter((i) => isMilestone(scene, i)) : entry.candidates;
 
 /** The contract: a path of edges of any kind in that phase orders its ends; quorums are not carried through. */
-export const phase = (scene: Scene, name: 'start' | 'stop'): Phase => {
+const phase = (scene: Scene, name: Action): Phase => {
   const pairs = serialPairs(scene, name);
   for (const entries of scene.graph.below)
     for (const entry of entries) {
@@ -112,3 +125,9 @@ export const phase = (scene: Scene, name: 'start' | 'stop'): Phase => {
     }
   return phaseOf(scene.graph.instances.length, pairs);
 };
+
+/** Both; they depend on the topology alone. */
+export const phasesOf = (scene: Scene): Phases => ({
+  start: phase(scene, 'start'),
+  stop: phase(scene, 'stop'),
+});

@@ -5,13 +5,16 @@ import type { Observations } from '../topology/state.ts';
 import { damageOf } from './closure.ts';
 import { decide, type Draft } from './decide.ts';
 import { floors } from './floors.ts';
-import { causeOf, type Reason, requested } from './joined.ts';
-import type { Action, Goal, Plan, Planned, Quorum, Refusal, Step, StepId } from './model.ts';
-import { type Node, order, type StepNumber } from './order.ts';
+import { type Reason, requested } from './joined.ts';
+import type { Goal, Plan, Planned } from './model.ts';
+import { order } from './order.ts';
+import { phasesOf } from './phases.ts';
 import { unmetRequirements } from './requirements.ts';
 import { closure, milestonesOnly, protectedOnes, unknownDependent } from './rules.ts';
-import { canAct, idAt, instanceAt, isJob, mayRun, type Scene, sceneOf } from './scene.ts';
-import { criticalPath, sorted } from './sort.ts';
+import { rolling } from './rolling/rolling.ts';
+import { canAct, idAt, isJob, mayRun, type Scene, sceneOf } from './scene.ts';
+import { criticalPath } from './sort.ts';
+import { inOrder, stepId, stepOf } from './steps.ts';
 import { noObjection, type Verdict } from './verdict.ts';
 import { warn } from './warnings.ts';
 
@@ -27,40 +30,9 @@ const judge = (scene: Scene, draft: Draft): Verdict => {
   return verdict;
 };
 
-const stepId = (scene: Scene, step: StepNumber): StepId => {
-  const size = scene.graph.instances.length;
-  return step < size ? `stop:${idAt(scene, step)}` : `start:${idAt(scene, step - size)}`;
-};
-
-const stepIds = (scene: Scene, steps: Iterable<StepNumber>): StepId[] =>
-  [...steps].map((step) => stepId(scene, step)).sort();
-
-const quorumsOf = (scene: Scene, node: Node): { quorum?: Quorum[] } =>
-  node.quorum.length === 0
-    ? {}
-    : { quorum: node.quorum.map(({ need, of }) => ({ need, of: stepIds(scene, of) })) };
-
 /** A start that follows a stop of the same plan has the reason of the stop. */
 const reasonOf = (draft: Draft, i: number): Reason =>
   (draft.stops.has(i) ? draft.falling.get(i) : (draft.rising.get(i) ?? draft.falling.get(i))) ?? requested;
-
-const stepOf = (scene: Scene, draft: Draft, node: Node): Step => {
-  const size = scene.graph.instances.length;
-  const action: Action = node.step < size ? 'stop' : 'start';
-  const i = node.step % size;
-  const { service, host } = instanceAt(scene, i);
-  return {
-    id: stepId(scene, node.step),
-    action,
-    service: service.name,
-    host: host.name,
-    ...(host.site === undefined ? {} : { site: host.site }),
-    after: stepIds(scene, node.after),
-    requires: stepIds(scene, node.requires),
-    ...quorumsOf(scene, node),
-    cause: causeOf(scene, reasonOf(draft, i)),
-  };
-};
 
 /** Everyone who was asked for or drawn in and is in the wanted state already. */
 const unchangedOf = (scene: Scene, draft: Draft): number[] => {
@@ -72,37 +44,19 @@ const unchangedOf = (scene: Scene, draft: Draft): number[] => {
   return [...joined[scene.goal.action].keys()].filter(isUnchanged).sort((a, b) => a - b);
 };
 
-const cycleOf = (scene: Scene, left: readonly StepNumber[]): Refusal => ({
-  rule: 'cycle',
-  message: `these steps wait for each other: ${stepIds(scene, left).slice(0, 5).join(', ')}`,
-  instances: [...new Set(left.map((step) => idAt(scene, step % scene.graph.instances.length)))].sort(),
-  hint: 'A host list under `serial` contradicts the dependencies; turn it round.',
-});
-
 const assemble = (scene: Scene, draft: Draft, verdict: Verdict): Planned => {
-  const nodes = order(scene, draft);
-  const inOrder = sorted(nodes);
-  if (inOrder.length < nodes.size) {
-    const done = new Set(inOrder.map((node) => node.step));
-    return {
-      ok: false,
-      refusals: [
-        cycleOf(
-          scene,
-          [...nodes.keys()].filter((step) => !done.has(step)),
-        ),
-      ],
-    };
-  }
+  const nodes = inOrder(scene, order(scene, draft, phasesOf(scene)));
+  if ('rule' in nodes) return { ok: false, refusals: [nodes] };
   const unchanged = unchangedOf(scene, draft);
   warn(scene, draft, [...draft.stops, ...draft.starts, ...unchanged], verdict);
   const { name, hash } = scene.topology;
+  const size = scene.graph.instances.length;
   const plan: Plan = {
     topology: { name, hash },
     goal: scene.goal,
-    steps: inOrder.map((node) => stepOf(scene, draft, node)),
+    steps: nodes.map((node) => stepOf(scene, reasonOf(draft, node.step % size), node)),
     unchanged: unchanged.map((i) => idAt(scene, i)),
-    criticalPath: criticalPath(inOrder).map((step) => stepId(scene, step)),
+    criticalPath: criticalPath(nodes).map((step) => stepId(scene, step)),
     warnings: verdict.warnings,
   };
   return { ok: true, plan };
@@ -122,6 +76,7 @@ export const plan = (
   observed: Observations | 'offline',
 ): Planned => {
   const scene = sceneOf(topology, goal, targets, excluded, observed);
+  if (goal.rolling !== undefined) return rolling(scene, goal.rolling);
   const draft = decide(scene);
   const verdict = judge(scene, draft);
   return verdict.refusals.length > 0

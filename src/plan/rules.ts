@@ -26,7 +26,7 @@ const why = (scene: Scene, i: number): string =>
 const ascending = (positions: Iterable<number>): number[] => [...positions].sort((a, b) => a - b);
 
 /** An external one only on a definite answer of its probe: nobody here could make it stop. */
-const runsForSure = (scene: Scene, i: number): boolean =>
+export const runsForSure = (scene: Scene, i: number): boolean =>
   isExternal(scene, i) ? stateAt(scene, i) === 'running' : mayRun(scene, i);
 
 /** The contract: whatever would leave a running dependent without what it requires is refused. */
@@ -47,7 +47,12 @@ export const closure = (scene: Scene, draft: Draft, { robbed }: Falling, verdict
 };
 
 /** What cannot be told to be down must not lose what it requires. */
-export const unknownDependent = (scene: Scene, draft: Draft, { above }: Falling, verdict: Verdict): void => {
+export const unknownDependent = (
+  scene: Scene,
+  draft: Draft,
+  { above }: Pick<Falling, 'above'>,
+  verdict: Verdict,
+): void => {
   for (const i of ascending(above.keys())) {
     if (stateAt(scene, i) !== 'unknown' || isExternal(scene, i) || isMilestone(scene, i)) continue;
     const chain = chainOf(above, draft.stops, i).map((at) => idAt(scene, at));
@@ -78,7 +83,12 @@ const protectedRefusal = (scene: Scene, i: number, path: readonly number[]): Ref
 };
 
 /** The contract: stopped only when named; one that was merely selected stays, unless what it requires would stop. */
-export const protectedOnes = (scene: Scene, draft: Draft, { above }: Falling, verdict: Verdict): void => {
+export const protectedOnes = (
+  scene: Scene,
+  draft: Draft,
+  { above }: Pick<Falling, 'above'>,
+  verdict: Verdict,
+): void => {
   for (const i of ascending([...draft.stops, ...draft.left])) {
     if (!instanceAt(scene, i).service.protected || consents(scene, i) || !mayRun(scene, i)) continue;
     if (!draft.left.has(i))

@@ -17,6 +17,8 @@ export interface Scene {
   readonly literal: ReadonlySet<number>;
   /** Ascending, without the excluded. */
   readonly targets: readonly number[];
+  /** Of a start of what ran before: the run that stopped it. */
+  readonly restored: ReadonlyMap<number, string>;
 }
 
 const UNSEEN: Observation = { state: 'unknown', ready: false, detail: 'not observed' };
@@ -62,6 +64,11 @@ export const sceneOf = (
     excluded,
     literal: new Set(positions(graph, selection.literal)),
     targets: positions(graph, selection.instances).filter((i) => !excluded.has(i)),
+    restored: new Map(
+      (goal.restore?.from ?? []).flatMap(({ run, instances }) =>
+        positions(graph, instances).map((i) => [i, run] as const),
+      ),
+    ),
   };
 };
 

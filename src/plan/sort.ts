@@ -1,17 +1,21 @@
 /** A valid order of the steps for people to read, and the longest chain among them. */
 import type { Node, Nodes, StepNumber } from './order.ts';
 
-/** Numbers, the lowest first: a binary heap. */
-const heap = (): { push(value: number): void; pop(): number | undefined } => {
-  const items: number[] = [];
-  const at = (i: number): number => items[i] ?? Number.POSITIVE_INFINITY;
+/** What comes first by that order is popped first: a binary heap. */
+export const heap = <T>(compare: (a: T, b: T) => number): { push(value: T): void; pop(): T | undefined } => {
+  const items: T[] = [];
+  const precedes = (i: number, j: number): boolean => {
+    const [a, b] = [items[i], items[j]];
+    return a !== undefined && b !== undefined && compare(a, b) < 0;
+  };
   const swap = (i: number, j: number): void => {
-    [items[i], items[j]] = [at(j), at(i)];
+    const [a, b] = [items[i], items[j]];
+    if (a !== undefined && b !== undefined) [items[i], items[j]] = [b, a];
   };
   return {
     push: (value) => {
       items.push(value);
-      for (let i = items.length - 1; i > 0 && at(i) < at((i - 1) >> 1); i = (i - 1) >> 1)
+      for (let i = items.length - 1; i > 0 && precedes(i, (i - 1) >> 1); i = (i - 1) >> 1)
         swap(i, (i - 1) >> 1);
     },
     pop: () => {
@@ -20,8 +24,8 @@ const heap = (): { push(value: number): void; pop(): number | undefined } => {
       if (top === undefined || last === undefined || items.length === 0) return top;
       items[0] = last;
       for (let i = 0, child = 0; ; i = child) {
-        child = at(2 * i + 1) <= at(2 * i + 2) ? 2 * i + 1 : 2 * i + 2;
-        if (at(child) >= at(i)) return top;
+        child = precedes(2 * i + 2, 2 * i + 1) ? 2 * i + 2 : 2 * i + 1;
+        if (!precedes(child, i)) return top;
         swap(i, child);
       }
     },
@@ -36,7 +40,7 @@ const predecessors = (node: Node): Set<StepNumber> =>
 export const sorted = (nodes: Nodes): Node[] => {
   const behind = new Map<StepNumber, Node[]>([...nodes.keys()].map((step) => [step, []]));
   const missing = new Map<StepNumber, number>();
-  const next = heap();
+  const next = heap<StepNumber>((a, b) => a - b);
   for (const node of nodes.values()) {
     const before = predecessors(node);
     missing.set(node.step, before.size);

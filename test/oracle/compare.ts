@@ -30,7 +30,7 @@ export function compare(expected: Outcome, actual: Answer): string[] {
 }
 
 /** Any rule that applies may be named first; of that rule all instances have to be named. */
-function compareRefusal(
+export function compareRefusal(
   expected: { rule: string; names: string[] }[],
   actual: { rule?: string; names?: string[] },
 ) {
@@ -60,14 +60,14 @@ function comparePlan(expected: Planned, plan: PlanJson): string[] {
   ];
 }
 
-function difference(what: string, expected: Set<string>, actual: Set<string>): string[] {
+export function difference(what: string, expected: Set<string>, actual: Set<string>): string[] {
   const missing = [...expected].filter((item) => !actual.has(item)).map((item) => `${what} missing: ${item}`);
   const extra = [...actual].filter((item) => !expected.has(item)).map((item) => `${what} too many: ${item}`);
   return [...missing, ...extra];
 }
 
 /** Ids are what the other fields say, unique, and everything a step refers to is in the plan. */
-function checkShape({ steps, unchanged }: PlanJson): string[] {
+export function checkShape({ steps, unchanged }: PlanJson): string[] {
   const ids = new Set(steps.map(({ id }) => id));
   const problems = steps.flatMap(({ id, action, service, host, after, requires, quorum = [] }) => [
     ...(id === `${action}:${service}@${host}` ? [] : [`${id}: is not ${action}:${service}@${host}`]),
@@ -102,13 +102,13 @@ function isOwnStop([first, then]: Pair): boolean {
   return first.startsWith('stop:') && then === `start:${first.slice('stop:'.length)}`;
 }
 
-function quorumLines(quorums: Map<StepId, Quorum[]>): Set<string> {
+export function quorumLines(quorums: Map<StepId, Quorum[]>): Set<string> {
   const line = (step: StepId, { need, of }: Quorum) => `${step} needs ${need} of ${of.toSorted().join(' ')}`;
   return new Set([...quorums].flatMap(([step, list]) => list.map((quorum) => line(step, quorum))));
 }
 
 /** cli.md names one kind, `requested`; of the others only the first word is compared. */
-function checkCauses({ causes }: Planned, { steps }: PlanJson): string[] {
+export function checkCauses({ causes }: Pick<Planned, 'causes'>, { steps }: PlanJson): string[] {
   return steps.flatMap(({ id, cause }) => {
     const kinds = causes.get(id);
     if (kinds === undefined || cause === undefined) return [];
@@ -119,7 +119,7 @@ function checkCauses({ causes }: Planned, { steps }: PlanJson): string[] {
 }
 
 /** "`steps` is in a valid order": done one after the other, each finds what it waits for. */
-function checkSequence({ steps }: PlanJson): string[] {
+export function checkSequence({ steps }: PlanJson): string[] {
   const done = new Set<StepId>();
   return steps.flatMap(({ id, after, quorum = [] }) => {
     const early = after.filter((first) => !done.has(first)).map((first) => `${id} is listed before ${first}`);

@@ -25,11 +25,25 @@ export function hostsOf(document: Document, service: string): string[] {
   const on = document.services?.[service]?.on ?? [];
   return Object.entries(document.hosts ?? {})
     .filter(([name, host]) => {
-      const byProfile = (host.profiles ?? []).some((p) => document.profiles?.[p]?.includes(service));
+      const byProfile = (host.profiles ?? []).some((p) => namesOf(document, p).includes(service));
       const listed = host.services?.includes(service) ?? false;
       return byProfile || listed || on.some((selector) => matchesHost(selector, name, host));
     })
     .map(([name]) => name);
+}
+
+/** `edge: [nginx, {billing: {modules: [api]}}]` */
+function namesOf(document: Document, profile: string): string[] {
+  const entries = document.profiles?.[profile] ?? [];
+  return entries.flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.keys(entry)));
+}
+
+/** "a profile says which a host has (several profiles add up)"; all of them where no profile does. */
+export function modulesOf(document: Document, service: string, host: string): string[] {
+  const said = (document.hosts?.[host]?.profiles ?? [])
+    .flatMap((profile) => document.profiles?.[profile] ?? [])
+    .flatMap((entry) => (typeof entry === 'string' ? [] : (entry[service]?.modules ?? [])));
+  return said.length > 0 ? [...new Set(said)] : Object.keys(document.services?.[service]?.modules ?? {});
 }
 
 /** "Selectors: `redis`, `redis@rs-bcn`, `@rs-bcn`, `host:kvm*`, ..., globs". */

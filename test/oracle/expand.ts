@@ -1,5 +1,5 @@
 /** Document -> instances, and per instance its dependency entries with their candidates. */
-import { hostsOf } from './document.ts';
+import { hostsOf, modulesOf } from './document.ts';
 import {
   KINDS,
   type Document,
@@ -50,9 +50,16 @@ export function expand(document: Document): Platform {
     }
   for (const instance of platform.instances.values())
     for (const kind of KINDS)
-      for (const entry of instance.doc[kind] ?? []) addEntry(platform, instance, kind, normal(entry));
+      for (const entry of entriesOf(platform, instance, kind))
+        addEntry(platform, instance, kind, normal(entry));
   for (const [service, doc] of Object.entries(document.services ?? {})) addSerial(platform, service, doc);
   return platform;
+}
+
+/** "A module is no instance: its dependencies and probes join its process's" */
+function entriesOf({ document }: Platform, { service, host, doc }: Instance, kind: Kind) {
+  const modules = modulesOf(document, service, host);
+  return [...(doc[kind] ?? []), ...modules.flatMap((name) => doc.modules?.[name]?.[kind] ?? [])];
 }
 
 /** "An entry is `name`, `name@scope` or `{service, scope, need, optional, restart, module}`." */
@@ -93,7 +100,8 @@ function candidatesOf(platform: Platform, owner: Instance, entry: EntryDoc): Id[
   const scope = bound ?? entry.scope ?? 'platform';
   // "An instance is never its own candidate": it is taken out first, before `nearest` looks.
   const others = [...platform.instances.values()].filter(
-    (other) => other.service === entry.service && other.id !== owner.id,
+    (other) =>
+      other.service === entry.service && other.id !== owner.id && hasModule(platform, other, entry.module),
   );
   const sameHost = others.filter((other) => other.host === owner.host);
   // "hosts without one form one unnamed site"
@@ -106,6 +114,10 @@ function candidatesOf(platform: Platform, owner: Instance, entry: EntryDoc): Id[
   if (scope === 'nearest') return ids([sameHost, sameSite, others].find((list) => list.length > 0) ?? []);
   if (!Object.hasOwn(hosts, scope)) return `unknown host ${scope}`;
   return ids(others.filter((other) => other.host === scope));
+}
+
+function hasModule({ document }: Platform, { service, host }: Instance, module: string | undefined): boolean {
+  return module === undefined || modulesOf(document, service, host).includes(module);
 }
 
 /** "`all` (default), a number or a percentage (rounded up; at least 1; ...)" */

@@ -44,7 +44,7 @@ function refused(rule: Rule, names: string[] = []): { refused: Refusal[] } {
 }
 
 /** "A selector that matches nothing is an error. An empty selection is an error: never "everything"." */
-function select(platform: Platform, goal: Goal): Set<Id> | Refusal {
+export function select(platform: Platform, goal: Goal): Set<Id> | Refusal {
   for (const selector of [...goal.selectors, ...(goal.exclude ?? [])])
     if (matching(platform, [selector]).size === 0) return { rule: 'unknown-selector', names: [selector] };
   const chosen = goal.all === true ? new Set(platform.instances.keys()) : matching(platform, goal.selectors);
@@ -57,7 +57,7 @@ function select(platform: Platform, goal: Goal): Set<Id> | Refusal {
   return selected;
 }
 
-function matching(platform: Platform, selectors: string[]): Set<Id> {
+export function matching(platform: Platform, selectors: string[]): Set<Id> {
   const ids = [...platform.instances.keys()];
   return new Set(
     ids.filter((id) => selectors.some((selector) => matchesInstance(platform.document, selector, id))),

@@ -78,7 +78,7 @@ function leftWithout(during: World): Id[] {
 }
 
 /** "requirements that are not ready refuse, by name"; on a start: what starts must have what it requires. */
-function unmet(after: World, starts: Set<Id>): Id[] {
+export function unmet(after: World, starts: Set<Id>): Id[] {
   const missing = [...starts].flatMap((id) =>
     requirements(after.platform, id)
       .filter((entry) => !met(after, entry))
@@ -106,7 +106,7 @@ function belowFloor(during: World, { selected }: Scope): Id[] {
 }
 
 /** "`{min, per: platform | site}` (a bare number or percentage: per platform), percentages rounded up" */
-function groups(members: Instance[], keep: KeepDoc): { min: number; ids: Id[] }[] {
+export function groups(members: Instance[], keep: KeepDoc): { min: number; ids: Id[] }[] {
   const { min, per = 'platform' } = typeof keep === 'object' ? keep : { min: keep };
   const sites = per === 'site' ? [...new Set(members.map(({ site }) => site))] : ['all'];
   return sites.map((site) => {

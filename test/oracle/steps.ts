@@ -66,7 +66,7 @@ function restartOwners(world: World, left: Set<Id>): Id[] {
 }
 
 /** Order and closure pass through milestones: one comes up with what it requires. */
-function comesUp(world: World, id: Id): boolean {
+export function comesUp(world: World, id: Id): boolean {
   if (world.up.has(id)) return true;
   if (sortOf(world.platform, id) !== 'milestone') return false;
   const entries = requirements(world.platform, id);

@@ -15,10 +15,15 @@ export interface EntryDoc {
   need?: number | string;
   optional?: boolean;
   restart?: boolean;
+  /** Keeps the candidates that have it. */
+  module?: string;
 }
 
 export type KeepDoc = number | string | { min: number | string; per?: 'platform' | 'site' };
 type SerialDoc = boolean | string[] | { start?: string[]; stop?: string[] };
+
+/** A part of one process: its dependencies join those of its process. */
+type ModuleDoc = { [K in Kind]?: (string | EntryDoc)[] };
 
 export type ServiceDoc = {
   on?: string[];
@@ -28,6 +33,7 @@ export type ServiceDoc = {
   keep?: KeepDoc;
   serial?: SerialDoc;
   protected?: boolean;
+  modules?: Record<string, ModuleDoc>;
 } & { [K in Kind]?: (string | EntryDoc)[] };
 
 export interface HostDoc {
@@ -36,13 +42,24 @@ export interface HostDoc {
   profiles?: string[];
   services?: string[];
   bind?: Record<string, string>;
+  /** Passive here: started only when named. */
+  standby?: string[];
 }
 
 export interface Document {
   name: string;
   hosts?: Record<string, HostDoc>;
   services?: Record<string, ServiceDoc>;
-  profiles?: Record<string, string[]>;
+  profiles?: Record<string, (string | Record<string, { modules: string[] }>)[]>;
+}
+
+/** `--rolling` and what goes with it; what is left out is the default. */
+export interface RollingDoc {
+  by?: 'instance' | 'host';
+  batch?: string;
+  pause?: number;
+  maxFailures?: number;
+  withDependents?: boolean;
 }
 
 export interface Goal {
@@ -53,6 +70,7 @@ export interface Goal {
   noClosure?: boolean;
   force?: string[];
   offline?: boolean;
+  rolling?: RollingDoc;
 }
 
 /** semantics.md, "States". `ready` counts only where the state is `running`; left out, it is ready. */
@@ -89,6 +107,8 @@ export type Rule =
   | 'protected'
   | 'closure'
   | 'unmet-requirement'
+  | 'dependent'
+  | 'serial'
   | 'floor';
 
 /** Instances (or, for `topology`, problems) that the refusal has to name. */

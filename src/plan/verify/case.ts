@@ -1,16 +1,25 @@
 import type { InstanceId } from '../../topology/model.ts';
 import type { Plan, StepId } from '../model.ts';
 import { at, type Platform } from './platform.ts';
+import type { Reach } from './reach.ts';
 import type { Span, Steps } from './steps.ts';
 import type { Consent } from './violation.ts';
+import type { Window } from './window.ts';
 
 /** What every rule looks at. */
 export interface Case {
   readonly platform: Platform;
   readonly plan: Plan;
   readonly steps: Steps;
+  /** Whether the plan's edges imply an order, by what they say of it. */
+  readonly reach: { readonly after: Reach; readonly requires: Reach };
+  /** The parts that follow each other in time: the batches that the plan declares, or the whole of it. */
+  readonly batches: readonly Span[];
+  /** By position. */
+  readonly batchOf: Int32Array;
+  readonly window: (batch: Span) => Window;
   readonly consent: Consent;
-  /** The plan restarts in batches, one after the other. */
+  /** A restart in batches, by its goal or by what it declares. */
   readonly rolling: boolean;
 }
 
@@ -20,9 +29,26 @@ export const stepIdOf = ({ steps }: Case, position: number): StepId => at(steps.
 
 export const instanceAt = ({ steps }: Case, position: number): number => at(steps.instance, position);
 
-/** The instances, acting or not, of each service that acts in the span. */
-export function servicesIn({ platform, steps }: Case, span: Span): (readonly number[])[] {
-  const names = new Set(steps.list.slice(span.from, span.to).map(({ service }) => service));
+/** The batch of the instance's step, or -1 where it has none. */
+export function batchAt({ batchOf }: Case, positions: Int32Array, instance: number): number {
+  const position = at(positions, instance);
+  return position < 0 ? -1 : at(batchOf, position);
+}
+
+/** One instance has nothing to be ordered with. */
+export function isOfOne(c: Case, { from, to }: Span): boolean {
+  for (let position = from + 1; position < to; position += 1)
+    if (instanceAt(c, position) !== instanceAt(c, from)) return false;
+  return true;
+}
+
+/** Does it stop or start in the plan? */
+export const acts = ({ steps }: Case, instance: number): boolean =>
+  at(steps.stop, instance) >= 0 || at(steps.start, instance) >= 0;
+
+/** The instances, acting or not, of each service that acts. */
+export function servicesIn({ platform, steps }: Case): (readonly number[])[] {
+  const names = new Set(steps.list.map(({ service }) => service));
   return [...names].map((name) => platform.ofService.get(name) ?? []);
 }
 

@@ -2,6 +2,8 @@
 import type { DependencyKind, Instance, InstanceId, Topology } from '../../topology/model.ts';
 
 export interface Need {
+  /** 0 to the platform's `size` - 1: its place in a ledger. */
+  readonly index: number;
   readonly owner: number;
   readonly kind: DependencyKind;
   readonly candidates: readonly number[];
@@ -11,10 +13,14 @@ export interface Need {
    * nothing is carried through it.
    */
   readonly whole: boolean;
+  /** The owner restarts with its candidates. */
+  readonly restart: boolean;
 }
 
 export interface Platform {
   readonly instances: readonly Instance[];
+  /** How many needs there are. */
+  readonly size: number;
   readonly indexOf: ReadonlyMap<InstanceId, number>;
   /** By owner. */
   readonly needs: readonly (readonly Need[])[];
@@ -22,6 +28,8 @@ export interface Platform {
   readonly neededBy: readonly (readonly Need[])[];
   /** Each after the milestones that it requires. */
   readonly milestones: readonly number[];
+  /** By instance: the place in that list; others have none. */
+  readonly milestoneRank: Int32Array;
   readonly ofService: ReadonlyMap<string, readonly number[]>;
 }
 
@@ -36,19 +44,24 @@ export function numberPlatform(topology: Topology): Platform {
   const instances = [...topology.instances.values()];
   const indexOf = new Map(instances.map(({ id }, index) => [id, index]));
   const numbers = numbering(indexOf);
-  const needs = instances.map((instance, owner) => needsOf(instance, owner, numbers));
+  let size = 0;
+  const index = (): number => size++;
+  const needs = instances.map((instance, owner) => needsOf(instance, owner, numbers, index));
   const ofService = byService(instances);
   for (const members of ofService.values()) {
     const { name, serial } = at(instances, at(members, 0)).service;
     const ordered = (hosts: readonly string[] = []): readonly number[] =>
       numbers(hosts.map((host): InstanceId => `${name}@${host}`));
-    for (const need of inRow(ordered(serial?.start), 'startAfter')) at(needs, need.owner).push(need);
-    for (const need of inRow(ordered(serial?.stop), 'stopAfter')) at(needs, need.owner).push(need);
+    for (const need of inRow(ordered(serial?.start), 'startAfter', index)) at(needs, need.owner).push(need);
+    for (const need of inRow(ordered(serial?.stop), 'stopAfter', index)) at(needs, need.owner).push(need);
   }
   const neededBy = instances.map((): Need[] => []);
   for (const list of needs)
     for (const need of list) for (const candidate of need.candidates) at(neededBy, candidate).push(need);
-  return { instances, indexOf, needs, neededBy, milestones: requirementsFirst(instances, needs), ofService };
+  const milestones = requirementsFirst(instances, needs);
+  const milestoneRank = new Int32Array(instances.length);
+  milestones.forEach((milestone, rank) => (milestoneRank[milestone] = rank));
+  return { instances, size, indexOf, needs, neededBy, milestones, milestoneRank, ofService };
 }
 
 /** Thousands of owners may share one list of thousands: it is numbered once. */
@@ -67,18 +80,24 @@ const needsOf = (
   instance: Instance,
   owner: number,
   numbers: (ids: readonly InstanceId[]) => readonly number[],
+  index: () => number,
 ): Need[] =>
-  instance.dependencies.map(({ kind, candidates, need }) => ({
+  instance.dependencies.map(({ kind, candidates, need, declared }) => ({
+    index: index(),
     owner,
     kind,
     candidates: numbers(candidates),
     need,
     whole: kind !== 'requires' || need >= candidates.length,
+    restart: declared.restart,
   }));
 
 /** The order of hosts that `serial` gives: each acts after the one before it in the list, in that phase only. */
-const inRow = (list: readonly number[], kind: DependencyKind): Need[] =>
-  list.slice(1).map((owner, index) => ({ owner, kind, candidates: [at(list, index)], need: 1, whole: true }));
+const inRow = (list: readonly number[], kind: DependencyKind, index: () => number): Need[] =>
+  list.slice(1).map((owner, previous) => ({
+    ...{ index: index(), owner, kind, candidates: [at(list, previous)], need: 1 },
+    ...{ whole: true, restart: false },
+  }));
 
 function byService(instances: readonly Instance[]): Map<string, number[]> {
   const found = new Map<string, number[]>();

@@ -2,7 +2,8 @@
 import type { Case } from './case.ts';
 import { at, type Need } from './platform.ts';
 import { ancestors } from './reach.ts';
-import { isReady, type Stage } from './standing.ts';
+import type { Stage } from './stage.ts';
+import { isReady } from './standing.ts';
 import { within } from './steps.ts';
 
 /** Its own, and those of the milestones that it requires, however far: a milestone has no step to wait with. */

@@ -71,7 +71,8 @@ function unreached(
 }
 
 /** Of these pairs, the ones that the edges do not order; a thousand at most. */
-export function unordered(pairs: readonly Pair[], links: Links): Pair[] {
+export function unordered(pairs: readonly Pair[], reach: Reach): Pair[] {
+  if (pairs.length === 0) return [];
   const firsts = [...new Set(pairs.map(({ from }) => from))].toSorted((a, b) => a - b);
   const slot = new Map(firsts.map((first, index) => [first, index]));
   const blocks: Map<number, number>[] = [];
@@ -80,7 +81,6 @@ export function unordered(pairs: readonly Pair[], links: Links): Pair[] {
     const block = (blocks[Math.floor(index / BITS)] ??= new Map<number, number>());
     block.set(to, (block.get(to) ?? 0) | (1 << (index % BITS)));
   }
-  const reach = reachBy(links);
   return blocks
     .flatMap((demands, block) => reach(firsts.slice(block * BITS, (block + 1) * BITS), demands))
     .slice(0, MOST);

@@ -3,7 +3,7 @@ import type { InstanceId } from '../../topology/model.ts';
 import type { Observation, Observations } from '../../topology/state.ts';
 import type { Plan } from '../model.ts';
 import { at, type Need, type Platform } from './platform.ts';
-import { within, type Span, type Steps } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 /**
  * - `ready`: running, with every probe
@@ -15,12 +15,6 @@ import { within, type Span, type Steps } from './steps.ts';
  * - `unsure`: cannot be told; neither ready nor down
  */
 export type Standing = 'ready' | 'unready' | 'down' | 'idle' | 'absent' | 'assumed' | 'unsure';
-
-/** A part of the plan. The standings are those of the one part that is looked at now. */
-export interface Stage extends Span {
-  readonly before: readonly Standing[];
-  readonly after: readonly Standing[];
-}
 
 export function standingsAt(
   platform: Platform,
@@ -70,18 +64,27 @@ function standingOf(observation: Observation | undefined): Standing {
   }
 }
 
-/** A milestone is ready when what it requires is, and down when that cannot be. */
 function settle(platform: Platform, standings: Standing[]): void {
-  for (const milestone of platform.milestones) {
-    const required = at(platform.needs, milestone).filter(({ kind }) => kind === 'requires');
-    const gone = required.some(
-      (need) => count(need, standings, isGone) > need.candidates.length - wanted(platform, need, standings),
-    );
-    const met = required.every(
-      (need) => count(need, standings, isReady) >= wanted(platform, need, standings),
-    );
-    standings[milestone] = met ? 'ready' : gone ? 'down' : 'unsure';
-  }
+  const counts: Counts = {
+    ready: (need) => count(need, standings, isReady),
+    gone: (need) => count(need, standings, isGone),
+    wanted: (need) => wanted(platform, need, standings),
+  };
+  for (const milestone of platform.milestones)
+    standings[milestone] = milestoneStanding(at(platform.needs, milestone), counts);
+}
+
+interface Counts {
+  readonly ready: (need: Need) => number;
+  readonly gone: (need: Need) => number;
+  readonly wanted: (need: Need) => number;
+}
+
+/** A milestone is ready when what it requires is, and down when that cannot be. */
+export function milestoneStanding(needs: readonly Need[], { ready, gone, wanted: quota }: Counts): Standing {
+  const required = needs.filter(({ kind }) => kind === 'requires');
+  if (required.every((need) => ready(need) >= quota(need))) return 'ready';
+  return required.some((need) => gone(need) > need.candidates.length - quota(need)) ? 'down' : 'unsure';
 }
 
 /** Counts as up for what requires it. */
@@ -102,27 +105,4 @@ export function wanted(platform: Platform, need: Need, standings: readonly Stand
     (candidate) => !at(platform.instances, candidate).standby || isReady(at(standings, candidate)),
   );
   return Math.max(1, Math.min(need.need, active.length));
-}
-
-/** One stage after the other; the same arrays are carried along, so look at a stage before taking the next. */
-export function* stagesIn(
-  platform: Platform,
-  steps: Steps,
-  spans: readonly Span[],
-  initial: readonly Standing[],
-): Generator<Stage> {
-  const [before, after] = [[...initial], [...initial]];
-  for (const span of spans) {
-    for (let position = span.from; position < span.to; position += 1) {
-      const instance = at(steps.instance, position);
-      after[instance] = within(span, steps.start, instance) >= 0 ? 'ready' : 'down';
-    }
-    settle(platform, after);
-    yield { ...span, before, after };
-    for (let position = span.from; position < span.to; position += 1) {
-      const instance = at(steps.instance, position);
-      before[instance] = at(after, instance);
-    }
-    for (const milestone of platform.milestones) before[milestone] = at(after, milestone);
-  }
 }

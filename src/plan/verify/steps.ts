@@ -39,16 +39,20 @@ export function numberSteps(platform: Platform, plan: Plan): Steps {
     list.push(step);
     instance.push(index);
   }
-  const resolve = (ids: readonly StepId[]): number[] =>
-    [...new Set(ids)].flatMap((id) => positions.get(id) ?? []);
-  const earlier = (ids: readonly StepId[], own: number): number[] =>
-    resolve(ids).filter((position) => position < own);
+  const resolve = (ids: readonly StepId[], end = list.length): readonly number[] => {
+    const found: number[] = [];
+    for (const id of ids) {
+      const position = positions.get(id);
+      if (position !== undefined && position < end) found.push(position);
+    }
+    return found.length > 1 ? [...new Set(found)] : found;
+  };
   const find = (action: Action): Int32Array => positionsOf(action, list, instance, platform.instances.length);
   return {
     list,
     instance,
-    after: list.map((step, own) => earlier(step.after, own)),
-    requires: list.map((step, own) => earlier(step.requires, own)),
+    after: list.map((step, own) => resolve(step.after, own)),
+    requires: list.map((step, own) => resolve(step.requires, own)),
     quorums: list.map((step) =>
       (step.quorum ?? []).map((quorum) => {
         const of = resolve(quorum.of);

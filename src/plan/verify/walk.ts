@@ -3,14 +3,11 @@
  * the next one that does. What lies behind that one is its own affair: order is transitive.
  */
 import { at } from './platform.ts';
-import { BITS, MOST, reachBy, type Pair } from './reach.ts';
-import type { Links } from './steps.ts';
+import { BITS, MOST, type Pair, type Reach } from './reach.ts';
 
 export type Visit = (node: number) => void;
 
 export interface Walk {
-  /** Nodes are 0 to `size` - 1. */
-  readonly size: number;
   /** Positions, ascending. */
   readonly firsts: readonly number[];
   readonly origin: (position: number) => number;
@@ -18,18 +15,24 @@ export interface Walk {
   /** The position that must come later, or -1. */
   readonly target: (node: number) => number;
   readonly passes: (node: number) => boolean;
+  /** Others cannot lie on a way to a target. */
+  readonly admits: (node: number) => boolean;
 }
 
-/** The pairs that the walk demands and the plan does not order; a thousand at most. */
-export function missing(walk: Walk, links: Links): Pair[] {
-  const found: Pair[] = [];
-  const bits = new Int32Array(walk.size);
-  const unreached = reachBy(links);
-  for (let next = 0; next < walk.firsts.length && found.length < MOST; next += BITS) {
-    const firsts = walk.firsts.slice(next, next + BITS);
-    for (const pair of unreached(firsts, demands(walk, firsts, bits))) found.push(pair);
-  }
-  return found.slice(0, MOST);
+/**
+ * The pairs that a walk demands and the plan does not order; a thousand at most. Walks over that many nodes or fewer
+ * share one memory: a plan may have as many batches as instances.
+ */
+export function missingBy(reach: Reach, size: number): (walk: Walk) => Pair[] {
+  const bits = new Int32Array(size);
+  return (walk) => {
+    const found: Pair[] = [];
+    for (let next = 0; next < walk.firsts.length && found.length < MOST; next += BITS) {
+      const firsts = walk.firsts.slice(next, next + BITS);
+      for (const pair of reach(firsts, demands(walk, firsts, bits))) found.push(pair);
+    }
+    return found.slice(0, MOST);
+  };
 }
 
 /** By the position that comes later, a mask of the first ones. `bits` comes and goes all zero. */
@@ -38,6 +41,7 @@ function demands(walk: Walk, firsts: readonly number[], bits: Int32Array): Map<n
   const open: number[] = [];
   const mark = (node: number, mask: number): void => {
     const known = at(bits, node);
+    if (!walk.admits(node)) return;
     if ((mask & ~known) === 0) return;
     if (known === 0) touched.push(node);
     bits[node] = known | mask;
@@ -65,7 +69,7 @@ export function wayOf(walk: Walk, { from, to }: Pair): number[] {
   for (const node of open) {
     if (node !== origin && walk.target(node) === to) return backFrom(node, origin, cameFrom);
     walk.next(node, (next) => {
-      if (cameFrom.has(next)) return;
+      if (cameFrom.has(next) || !walk.admits(next)) return;
       cameFrom.set(next, node);
       open.push(next);
     });

@@ -10,7 +10,7 @@ const sentences: readonly (readonly [Cause, string])[] = [
   [{ kind: 'required-by', by: 'tomcat@api' }, 'required by tomcat@api'],
   [{ kind: 'depends-on', on: 'mysqld@db' }, 'depends on mysqld@db'],
   [{ kind: 'restart-propagated', from: 'mysqld@db' }, 'restarts with mysqld@db'],
-  [{ kind: 'restored', run: '0421' }, 'ran before run 0421'],
+  [{ kind: 'restored', run: '0421' }, 'restored from run 0421'],
 ];
 for (const [cause, sentence] of sentences) test(sentence, () => assert.is(explainCause(cause), sentence));
 

@@ -10,7 +10,7 @@ import type {
 } from '../../../src/topology/model.ts';
 import type { Observation, State } from '../../../src/topology/state.ts';
 import { explainOrder, explainRefusal } from '../../../src/plan/explain.ts';
-import type { ForceRule, Goal, Plan, Planned } from '../../../src/plan/model.ts';
+import type { ForceRule, Goal, Plan, Planned, RollingGoal } from '../../../src/plan/model.ts';
 import { plan } from '../../../src/plan/plan.ts';
 
 const place = { file: 'abq.config.yaml', line: 1, column: 1 };
@@ -151,7 +151,11 @@ export interface Situation {
   readonly exclude?: readonly InstanceId[];
   readonly closure?: boolean;
   readonly offline?: boolean;
+  /** In batches of one instance, unless it says otherwise. */
+  readonly rolling?: Partial<RollingGoal>;
 }
+
+const PLAIN: RollingGoal = { by: 'instance', batch: '1', pause: 0, maxFailures: 0, withDependents: false };
 
 const observation = (word: string): Observation => {
   const state = word.replace('!', '') as State;
@@ -176,6 +180,7 @@ export const planned = (topology: Topology, command: string, situation: Situatio
     exclude: situation.exclude ?? [],
     closure: situation.closure ?? true,
     force: situation.force ?? [],
+    ...(situation.rolling === undefined ? {} : { rolling: { ...PLAIN, ...situation.rolling } }),
   };
   const others = situation.others ?? (action === 'start' ? 'stopped' : 'running');
   const observed = new Map(ids.map((id) => [id, observation(others)]));

@@ -1,19 +1,16 @@
 /** Topologies, plans and observations in a few words, for tests of the verifier. */
 import type { Plan, Quorum, Step, StepId } from '../../../src/plan/model.ts';
 import type { Consent, Violation } from '../../../src/plan/verify/violation.ts';
-import type { Place } from '../../../src/topology/place.ts';
 import type {
   Dependency,
   DependencyKind,
-  Host,
   Instance,
   InstanceId,
   Service,
   Topology,
 } from '../../../src/topology/model.ts';
 import type { Observation, Observations, State } from '../../../src/topology/state.ts';
-
-const place: Place = { file: 'test.yaml', line: 1, column: 1 };
+import { makeDependency, makeHost, makeInstance, makeService } from '../defaults.ts';
 
 export interface Options {
   readonly services?: Readonly<Record<string, Partial<Service>>>;
@@ -23,28 +20,24 @@ export interface Options {
 }
 
 /**
- * By instance, its dependencies: `requires db@a`, `wants r@1 r@2` (one dependency on both), or a quorum,
- * `requires 1 of r@1 r@2`.
+ * By instance, its dependencies: `requires db@a`, `wants r@1 r@2` (one dependency on both), a quorum,
+ * `requires 1 of r@1 r@2`, or one that restarts its owner, `after db@a restart`.
  */
 export function topology(
   declared: Readonly<Record<string, readonly string[]>>,
   { services = {}, sites = {}, standby = [] }: Options = {},
 ): Topology {
   const ids = Object.keys(declared).toSorted() as InstanceId[];
-  const hosts = new Map(ids.map((id) => [hostOf(id), host(hostOf(id), sites[hostOf(id)])]));
-  const kinds = new Map(ids.map((id) => [serviceOf(id), service(serviceOf(id), services[serviceOf(id)])]));
+  const hosts = new Map(ids.map((id) => [hostOf(id), makeHost(hostOf(id), { site: sites[hostOf(id)] })]));
+  const kinds = new Map(
+    ids.map((id) => [serviceOf(id), makeService(serviceOf(id), services[serviceOf(id)])]),
+  );
   const instances = ids.map((id): [InstanceId, Instance] => [
     id,
-    {
-      id,
-      service: kinds.get(serviceOf(id))!,
-      host: hosts.get(hostOf(id))!,
-      timeouts: { connect: 1, start: 1, stop: 1, ready: 1 },
-      stopBounded: false,
+    makeInstance(kinds.get(serviceOf(id))!, hosts.get(hostOf(id)), {
       standby: standby.includes(id),
       dependencies: (declared[id] ?? []).map(dependency),
-      place,
-    },
+    }),
   ]);
   const limits = { total: 32, connecting: 32 };
   return { name: 'acme', hash: 'abc', limits, hosts, services: kinds, instances: new Map(instances) };
@@ -54,52 +47,13 @@ const serviceOf = (id: string): string => id.slice(0, id.indexOf('@'));
 const hostOf = (id: string): string => id.slice(id.indexOf('@') + 1);
 
 function dependency(text: string): Dependency {
-  const [kind, ...rest] = text.split(' ') as [DependencyKind, ...string[]];
+  const [kind, ...words] = text.split(' ') as [DependencyKind, ...string[]];
+  const rest = words.filter((word) => word !== 'restart');
   const quorum = rest[1] === 'of';
   const candidates = (quorum ? rest.slice(2) : rest).toSorted() as InstanceId[];
   const need = quorum ? Number(rest[0]) : candidates.length;
-  const scope = { kind: 'platform' } as const;
-  const on = serviceOf(candidates[0] ?? '');
-  const told = { kind, on, scope, need: { count: need }, optional: false, restart: false, place };
-  return { kind, candidates, need, declared: told };
+  return makeDependency(candidates[0] ?? '@', { kind, candidates, need }, words.includes('restart'));
 }
-
-const host = (name: string, site: string | undefined): Host => ({
-  name,
-  address: name,
-  site,
-  tags: [],
-  profiles: [],
-  transport: 'ssh2',
-  ssh: { hostKeys: 'strict' },
-  become: { method: 'none', user: 'root' },
-  vars: {},
-  perHost: 4,
-  connectTimeout: 1,
-  place,
-});
-
-const service = (name: string, over: Partial<Service> = {}): Service => ({
-  name,
-  kind: 'daemon',
-  external: false,
-  manager: 'auto',
-  unit: [name],
-  process: undefined,
-  start: undefined,
-  stop: undefined,
-  status: undefined,
-  ready: [],
-  stopped: [],
-  hooks: {},
-  keep: undefined,
-  serial: undefined,
-  protected: false,
-  caution: undefined,
-  purpose: undefined,
-  place,
-  ...over,
-});
 
 /**
  * A line a step, with what it waits for: `start:api@b <- start:db@a! start:mq@a 1(start:r@1 start:r@2)`. With `!` it

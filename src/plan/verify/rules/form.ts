@@ -1,6 +1,6 @@
 import type { Topology } from '../../../topology/model.ts';
 import type { Plan, Step, StepId } from '../../model.ts';
-import type { Violation } from '../violation.ts';
+import { plain, type Violation } from '../violation.ts';
 
 /**
  * The contract: a plan belongs to one topology, and its steps are starts or stops of single instances in a valid
@@ -11,21 +11,25 @@ export function form(topology: Topology, plan: Plan): Violation[] {
   plan.steps.forEach((step, position) => {
     if (!positions.has(step.id)) positions.set(step.id, position);
   });
-  const steps = plan.steps.flatMap((step, position) => [
-    ...identity(step, positions.get(step.id) === position),
-    ...subject(topology, step),
-    ...references(step, position, positions),
-    ...quorums(step, position, positions),
-  ]);
-  return [...belonging(topology, plan), ...steps, ...chain(plan, positions)];
+  const found = [...belonging(topology, plan), ...chain(plan, positions)];
+  plan.steps.forEach((step, position) => {
+    const parts = [
+      identity(step, positions.get(step.id) === position),
+      subject(topology, step),
+      references(step, position, positions),
+      quorums(step, position, positions),
+    ];
+    for (const part of parts) for (const each of part) found.push(each);
+  });
+  return found;
 }
 
 function belonging(topology: Topology, plan: Plan): Violation[] {
   const { name, hash } = plan.topology;
   if (name !== topology.name)
-    return [plain(`the plan is for topology ${name}, this one is ${topology.name}`)];
+    return [plain('form', `the plan is for topology ${name}, this one is ${topology.name}`)];
   if (hash !== topology.hash)
-    return [plain(`topology ${name} has changed since the plan was made: plan again`)];
+    return [plain('form', `topology ${name} has changed since the plan was made: plan again`)];
   return [];
 }
 
@@ -90,20 +94,18 @@ function quorums(step: Step, own: number, positions: ReadonlyMap<StepId, number>
 }
 
 const repeated = (step: Step, field: string, ids: readonly StepId[]): Violation[] =>
-  new Set(ids).size === ids.length ? [] : [wrong(step, `${step.id} names a step more than once in ${field}`)];
+  ids.length < 2 || new Set(ids).size === ids.length
+    ? []
+    : [wrong(step, `${step.id} names a step more than once in ${field}`)];
 
 /** Only shown, never followed: a wrong one misleads, and breaks nothing. */
 const chain = (plan: Plan, positions: ReadonlyMap<StepId, number>): Violation[] =>
   plan.criticalPath
     .filter((id) => !positions.has(id))
     .map((id) => ({
-      ...plain(`the critical path names ${id}, which is not in the plan`),
+      ...plain('form', `the critical path names ${id}, which is not in the plan`),
       severity: 'warning',
     }));
 
-const plain = (message: string): Violation => ({ rule: 'form', message, instances: [], severity: 'error' });
-
-const wrong = (step: Step, message: string): Violation => ({
-  ...plain(message),
-  instances: [`${step.service}@${step.host}`],
-});
+const wrong = (step: Step, message: string): Violation =>
+  plain('form', message, [`${step.service}@${step.host}`]);

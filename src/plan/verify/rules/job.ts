@@ -4,7 +4,8 @@ import type { Violation } from '../violation.ts';
 
 /**
  * The contract: the stop of a job is a guard that waits until none runs; killing takes `--force job` and the job
- * named. A plan that was made to kill cannot bring that consent with it: it is given on the command line.
+ * named. The consent is in the words of the goal, never in the plan itself: of a command line, or of the one that a
+ * saved plan was made with.
  */
 export function jobs({ platform, plan, steps, consent }: Case): Violation[] {
   if (!plan.goal.force.includes('job')) return [];

@@ -1,24 +1,33 @@
-import type { Quantity } from '../../../topology/model.ts';
 import { idOf, servicesIn, some, type Case } from '../case.ts';
+import { breaches, type Breach, type Floor } from '../floor.ts';
 import { at } from '../platform.ts';
-import { isReady, type Stage } from '../standing.ts';
-import { within } from '../steps.ts';
+import type { Standing } from '../standing.ts';
 import { severityOf, type Violation } from '../violation.ts';
 
 /**
  * The contract: a floor (`keep`) binds rolling plans, and stops that are partial or come from a closure; `--all` or
  * naming every instance of the service is consent, except in a rolling plan or where the goal is a start. All that
- * stops in a stage counts as down at once, what remains counts only if ready, and a floor that was broken before
+ * stops in a batch counts as down at once, what remains counts only if ready, and a floor that was broken before
  * allows no further stop.
+ *
+ * @param before the standings that the plan finds
  */
-export function keep(c: Case, stage: Stage): Violation[] {
-  return servicesIn(c, stage).flatMap((instances) => {
-    const { keep: floor } = at(c.platform.instances, at(instances, 0)).service;
+export const keep = (c: Case, before: readonly Standing[]): Violation[] =>
+  keepsOf(c).flatMap((floor) => breaches(c, before, floor).map((breach) => tell(c, floor, breach)));
+
+/** The floors of the services that act, where nobody has consented to less. */
+export const keepsOf = (c: Case): Floor[] =>
+  servicesIn(c).flatMap((instances) => {
+    const first = instances[0];
+    const floor = first === undefined ? undefined : at(c.platform.instances, first).service.keep;
     if (floor === undefined || consented(c, instances)) return [];
-    const groups = floor.per === 'platform' ? [instances] : bySite(c, instances);
-    return groups.flatMap((group) => underfloor(c, stage, group, floor.min));
+    const { min, per } = floor;
+    const groups = per === 'platform' ? [instances] : bySite(c, instances);
+    return groups.map((members) => ({
+      members,
+      min: 'count' in min ? min.count : Math.ceil((members.length * min.percent) / 100),
+    }));
   });
-}
 
 function consented({ platform, plan, rolling, consent }: Case, instances: readonly number[]): boolean {
   if (rolling || plan.goal.action === 'start') return false;
@@ -38,16 +47,9 @@ function bySite(c: Case, instances: readonly number[]): number[][] {
   return [...sites.values()];
 }
 
-function underfloor(c: Case, stage: Stage, group: readonly number[], min: Quantity): Violation[] {
-  const floor = 'count' in min ? min.count : Math.ceil((group.length * min.percent) / 100);
-  const isStopping = (instance: number): boolean => within(stage, c.steps.stop, instance) >= 0;
-  const left = group.filter(
-    (instance) => isReady(at(stage.before, instance)) && !isStopping(instance),
-  ).length;
-  const lost = group.filter((instance) => isStopping(instance) && at(stage.before, instance) !== 'down');
-  if (lost.length === 0 || left >= floor) return [];
-  const { service } = at(c.platform.instances, at(group, 0));
+function tell(c: Case, { members, min }: Floor, { left, lost }: Breach): Violation {
+  const { service } = at(c.platform.instances, at(members, 0));
   const ids = lost.map((instance) => idOf(c, instance));
-  const message = `${service.name} keeps at least ${floor} of ${group.length} ready, stopping ${some(ids)} leaves ${left}`;
-  return [{ rule: 'keep', message, instances: ids, severity: severityOf(c.consent, 'floor') }];
+  const message = `${service.name} keeps at least ${min} of ${members.length} ready, stopping ${some(ids)} leaves ${left}`;
+  return { rule: 'keep', message, instances: ids, severity: severityOf(c.consent, 'floor') };
 }

@@ -2,9 +2,10 @@ import { idOf, instanceAt, some, stepIdOf, type Case } from '../case.ts';
 import { at, type Need } from '../platform.ts';
 import { isSecured, positionsBehind, quorumsOf } from '../quorum.ts';
 import { unordered, type Pair } from '../reach.ts';
-import { isReady, wanted, type Stage } from '../standing.ts';
+import type { Stage } from '../stage.ts';
+import { isReady, wanted } from '../standing.ts';
 import { acting, within } from '../steps.ts';
-import type { Violation } from '../violation.ts';
+import { plain, type Violation } from '../violation.ts';
 
 /**
  * The contract: of a quorum, a start waits for as many as it needs beyond those that are ready already, and for the
@@ -30,7 +31,7 @@ function wait(c: Case, stage: Stage, position: number, quorum: Need): Violation[
   const there = quorum.candidates.length - open.length;
   const owed = Math.min(wanted(c.platform, quorum, stage.after) - there, groups.length);
   if (owed <= 0) return [];
-  const crossing = unordered(stopsFirst(c, stage, position, open), c.steps.after).map(({ from, to }) =>
+  const crossing = unordered(stopsFirst(c, stage, position, open), c.reach.after).map(({ from, to }) =>
     tell(
       c,
       to,
@@ -63,7 +64,7 @@ function hold(c: Case, stage: Stage, position: number, quorum: Need): Violation[
     .map((candidate) => within(stage, c.steps.stop, candidate))
     .filter((stop) => stop >= 0)
     .map((to) => ({ from: position, to }));
-  return unordered(stops, c.steps.requires).map(({ to }) =>
+  return unordered(stops, c.reach.requires).map(({ to }) =>
     tell(
       c,
       to,
@@ -74,16 +75,12 @@ function hold(c: Case, stage: Stage, position: number, quorum: Need): Violation[
   );
 }
 
-const tellQuorum = (c: Case, position: number, quorum: Need, what: string): Violation => ({
-  rule: 'need',
-  message: `${stepIdOf(c, position)} ${what}`,
-  instances: [instanceAt(c, position), ...quorum.candidates].map((instance) => idOf(c, instance)),
-  severity: 'error',
-});
+const tellQuorum = (c: Case, position: number, quorum: Need, what: string): Violation =>
+  plain(
+    'need',
+    `${stepIdOf(c, position)} ${what}`,
+    [instanceAt(c, position), ...quorum.candidates].map((instance) => idOf(c, instance)),
+  );
 
-const tell = (c: Case, position: number, other: number, what: string, rule: 'order' | 'need'): Violation => ({
-  rule,
-  message: `${stepIdOf(c, position)} ${what}`,
-  instances: [idOf(c, instanceAt(c, position)), idOf(c, other)],
-  severity: 'error',
-});
+const tell = (c: Case, position: number, other: number, what: string, rule: 'order' | 'need'): Violation =>
+  plain(rule, `${stepIdOf(c, position)} ${what}`, [idOf(c, instanceAt(c, position)), idOf(c, other)]);

@@ -1,10 +1,11 @@
-import { idOf, instanceAt, stepIdOf, type Case } from '../case.ts';
+import { idOf, instanceAt, isOfOne, stepIdOf, type Case } from '../case.ts';
 import { startsBefore, startsNext, stopsBefore, stopsNext, type BackEdges, type Edges } from '../graph.ts';
 import { at, type Platform } from '../platform.ts';
+import type { Admits, Window } from '../window.ts';
 import { unordered, type Pair } from '../reach.ts';
 import { acting, within, type Span } from '../steps.ts';
 import type { Violation } from '../violation.ts';
-import { missing, wayOf, type Walk } from '../walk.ts';
+import { missingBy, wayOf, type Walk } from '../walk.ts';
 
 /**
  * The contract: two instances that a path of the whole graph orders in a phase are ordered by the plan, whoever
@@ -12,14 +13,12 @@ import { missing, wayOf, type Walk } from '../walk.ts';
  * first. The hosts that `serial` lists are ordered in the same way; that no two of them act at once is a limit of the
  * run, not an edge of the plan. A rolling plan keeps all this within each batch.
  */
-export function order(c: Case, batch: Span): Violation[] {
-  const { steps } = c;
-  const walks = [samePhase(c, batch, startsNext, steps.start), samePhase(c, batch, stopsNext, steps.stop)];
-  if (acting(steps, batch, 'start').length > 0 && acting(steps, batch, 'stop').length > 0)
-    walks.push(...stopFirst(c, batch));
-  return [
-    ...walks.flatMap((walk) =>
-      missing(walk, steps.after).map((pair) =>
+export function order(c: Case): Violation[] {
+  const missing = missingBy(c.reach.after, 2 * c.platform.instances.length);
+  const later = laterThan(c.platform);
+  return c.batches.flatMap((batch) => [
+    ...walksOf(c, batch, later).flatMap((walk) =>
+      missing(walk).map((pair) =>
         tell(
           c,
           pair,
@@ -27,26 +26,38 @@ export function order(c: Case, batch: Span): Violation[] {
         ),
       ),
     ),
-    ...unordered(ownPairs(c, batch), steps.after).map((pair) =>
+    ...unordered(ownPairs(c, batch), c.reach.after).map((pair) =>
       tell(c, pair, [instanceAt(c, pair.from), instanceAt(c, pair.to)]),
     ),
+  ]);
+}
+
+function walksOf(c: Case, batch: Span, later: (instance: number) => boolean): Walk[] {
+  if (isOfOne(c, batch)) return [];
+  const [start, stop] = c.window(batch);
+  const { steps } = c;
+  const walks = [
+    samePhase(c, batch, startsNext, steps.start, start),
+    samePhase(c, batch, stopsNext, steps.stop, stop),
   ];
+  const isMixed = walks.every(({ firsts }) => firsts.length > 0);
+  return isMixed ? [...walks, ...stopFirst(c, batch, [start, stop], later)] : walks;
 }
 
 const sizeOf = (c: Case): number => c.platform.instances.length;
 
-const walkFrom = (c: Case, firsts: readonly number[], edges: Edges) => ({
-  size: sizeOf(c),
+const walkFrom = (c: Case, firsts: readonly number[], edges: Edges, admits: Admits) => ({
   firsts,
+  admits,
   origin: (position: number) => instanceAt(c, position),
   next: (node: number, visit: (node: number) => void) => edges(c.platform, node, visit),
 });
 
-function samePhase(c: Case, batch: Span, edges: Edges, positions: Int32Array): Walk {
+function samePhase(c: Case, batch: Span, edges: Edges, positions: Int32Array, admits: Admits): Walk {
   const target = (node: number): number => within(batch, positions, node);
   const action = positions === c.steps.start ? 'start' : 'stop';
   return {
-    ...walkFrom(c, acting(c.steps, batch, action), edges),
+    ...walkFrom(c, acting(c.steps, batch, action), edges, admits),
     target,
     passes: (node) => target(node) < 0,
   };
@@ -56,24 +67,29 @@ function samePhase(c: Case, batch: Span, edges: Edges, positions: Int32Array): W
  * A stop and a start that a path of either phase orders, in either direction. Where the path passes an instance
  * that both stops and starts, or one that the same phase orders already, the demand follows from others.
  */
-function stopFirst(c: Case, batch: Span): Walk[] {
+function stopFirst(
+  c: Case,
+  batch: Span,
+  [start, stop]: Window,
+  later: (instance: number) => boolean,
+): Walk[] {
   const starts = (node: number): number => within(batch, c.steps.start, node);
   const stops = (node: number): number => within(batch, c.steps.stop, node);
   const stopping = acting(c.steps, batch, 'stop');
   const onlyStopping = stopping.filter((position) => starts(instanceAt(c, position)) < 0);
   return [
     {
-      ...walkFrom(c, onlyStopping, startsNext),
+      ...walkFrom(c, onlyStopping, startsNext, start),
       target: starts,
       passes: (node) => starts(node) < 0,
     },
     {
-      ...walkFrom(c, stopping, stopsNext),
+      ...walkFrom(c, stopping, stopsNext, stop),
       target: (node) => (stops(node) < 0 ? starts(node) : -1),
       passes: (node) => stops(node) < 0,
     },
-    oneSided(c, stopping, startsBefore, starts, (node) => stops(node) < 0),
-    oneSided(c, stopping, stopsBefore, starts, laterThan(c.platform)),
+    oneSided(c, stopping, startsBefore, starts, start, (node) => stops(node) < 0),
+    oneSided(c, stopping, stopsBefore, starts, stop, later),
   ];
 }
 
@@ -86,12 +102,13 @@ function oneSided(
   firsts: readonly number[],
   edges: BackEdges,
   starts: (node: number) => number,
+  admits: Admits,
   passes: (instance: number) => boolean,
 ): Walk {
   const size = sizeOf(c);
   return {
-    size: 2 * size,
     firsts,
+    admits: (node) => admits(node % size),
     origin: (position) => instanceAt(c, position),
     next: (node, visit) =>
       edges(c.platform, node % size, (instance, single) =>

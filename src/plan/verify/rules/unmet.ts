@@ -1,6 +1,7 @@
 import { idOf, instanceAt, some, type Case } from '../case.ts';
 import { at, type Need } from '../platform.ts';
-import { count, isReady, wanted, type Stage, type Standing } from '../standing.ts';
+import type { Stage } from '../stage.ts';
+import { count, isReady, wanted, type Standing } from '../standing.ts';
 import { acting } from '../steps.ts';
 import { severityOf, type Violation } from '../violation.ts';
 
