@@ -32,6 +32,7 @@ export const createPerformer = (
       confirmStep(context, actingOn(context, step), expectation, progress),
     diagnose: async (step) => diagnoseStep(context, actingOn(context, step)),
     survey: async (instances) => survey(topology, transports, instances, { clock: context.clock }),
+    pause: async (milliseconds, signal) => context.clock.sleep(milliseconds, signal),
   };
 };
 

@@ -1,14 +1,19 @@
 /** The one retry loop: everything that waits for a state of a host waits here. */
+import { setTimeout as wait } from 'node:timers/promises';
 
 export interface Clock {
   /** Milliseconds, monotonic. */
   now(): number;
-  sleep(milliseconds: number): Promise<void>;
+  /** Resolves early when `signal` is aborted. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 export const systemClock: Clock = {
   now: () => performance.now(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  sleep: async (milliseconds, signal) => {
+    // Nothing but an abort rejects.
+    await wait(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
+  },
 };
 
 export interface Condition {

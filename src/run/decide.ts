@@ -1,5 +1,6 @@
 /** `decide`: inputs in, entries and effects out. Pure: no clock, no chance, no host. */
 import type { StepId } from '../plan/model.ts';
+import { paused } from './batches.ts';
 import type { Describe, Effect, Input } from './effects.ts';
 import type { Entry } from './entries.ts';
 import { finish, surveyed } from './finish.ts';
@@ -54,6 +55,8 @@ const respond = (context: Context, input: Input): void => {
       return diagnosed(context, input.step, input.lines);
     case 'surveyed':
       return surveyed(context, input.observations);
+    case 'paused':
+      return paused(context);
     case 'interrupt':
       return interrupt(context);
     default: {
@@ -63,9 +66,17 @@ const respond = (context: Context, input: Input): void => {
   }
 };
 
+/** A run that pauses goes on of itself, unless it was told not to. */
+const isPausing = ({ rolling, interrupted }: RunState): boolean =>
+  rolling?.pausing !== undefined && !interrupted;
+
 /** Nothing is in flight and nothing could begin: the steps are at their end. */
 const isOver = (state: RunState): boolean =>
-  state.run !== undefined && !state.checking && state.result === undefined && state.slots.inFlight === 0;
+  state.run !== undefined &&
+  !state.checking &&
+  state.result === undefined &&
+  state.slots.inFlight === 0 &&
+  !isPausing(state);
 
 /** Takes what has come since the last call as one batch; `state` is folded along and equals the fold of all entries.
  * `mono` is when: milliseconds of the monotonic clock. */

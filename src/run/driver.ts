@@ -47,7 +47,8 @@ class Inbox {
   }
 }
 
-const perform = async (drive: Drive, effect: Effect, inbox: Inbox): Promise<Input> => {
+/** `over`: aborted when the run has ended, so that nothing is waited for then. */
+const perform = async (drive: Drive, effect: Effect, inbox: Inbox, over: AbortSignal): Promise<Input> => {
   const { performer, run } = drive;
   const progress = (step: Extract<Effect, { type: 'observe' | 'confirm' }>['step']) => (waitingFor: string) =>
     inbox.put({ type: 'waiting', step, for: waitingFor });
@@ -79,6 +80,9 @@ const perform = async (drive: Drive, effect: Effect, inbox: Inbox): Promise<Inpu
       return { type: 'diagnosed', step: effect.step, lines: await performer.diagnose(effect.step) };
     case 'survey':
       return { type: 'surveyed', observations: await performer.survey(effect.instances) };
+    case 'pause':
+      await performer.pause(effect.milliseconds, over);
+      return { type: 'paused' };
     default: {
       const never: never = effect;
       throw new Error(`unknown effect ${JSON.stringify(never)}`);
@@ -91,12 +95,12 @@ const stamper = (): ((mono: number) => Stamp) => {
   return (mono) => ({ seq: ++seq, time: new Date().toISOString(), mono });
 };
 
-const loop = async (drive: Drive, inbox: Inbox): Promise<RunState> => {
+const loop = async (drive: Drive, inbox: Inbox, over: AbortSignal): Promise<RunState> => {
   const stamp = stamper();
   let broken: { readonly error: unknown } | undefined;
   const undertake = (effect: Effect): void => {
     if (broken) return;
-    perform(drive, effect, inbox).then(
+    perform(drive, effect, inbox, over).then(
       (input) => inbox.put(input),
       (error: unknown) => {
         broken ??= { error };
@@ -124,5 +128,7 @@ const loop = async (drive: Drive, inbox: Inbox): Promise<RunState> => {
 export const drive = (options: Drive): Driving => {
   const inbox = new Inbox();
   inbox.put({ type: 'begin', run: options.run, version: options.version });
-  return { ended: loop(options, inbox), interrupt: () => inbox.put({ type: 'interrupt' }) };
+  const over = new AbortController();
+  const ended = loop(options, inbox, over.signal).finally(() => over.abort());
+  return { ended, interrupt: () => inbox.put({ type: 'interrupt' }) };
 };

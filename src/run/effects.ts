@@ -18,6 +18,8 @@ export type Input =
   | { readonly type: 'confirmed'; readonly step: StepId; readonly confirmation: Confirmation }
   | { readonly type: 'diagnosed'; readonly step: StepId; readonly lines: readonly string[] }
   | { readonly type: 'surveyed'; readonly observations: Observations }
+  /** The pause before the next batch is over. */
+  | { readonly type: 'paused' }
   | { readonly type: 'interrupt' };
 
 export type Effect =
@@ -25,7 +27,8 @@ export type Effect =
   | { readonly type: 'command'; readonly step: StepId; readonly phase: Phase; readonly attempt: number }
   | { readonly type: 'confirm'; readonly step: StepId; readonly expectation: 'wait' | 'now' }
   | { readonly type: 'diagnose'; readonly step: StepId }
-  | { readonly type: 'survey'; readonly instances: readonly InstanceId[] };
+  | { readonly type: 'survey'; readonly instances: readonly InstanceId[] }
+  | { readonly type: 'pause'; readonly milliseconds: number };
 
 /** The command of a step's phase as it would be sent, or undefined where the phase has none. Pure. */
 export type Describe = (step: StepId, phase: Phase) => string | undefined;

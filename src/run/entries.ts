@@ -60,6 +60,10 @@ export type Entry =
       readonly reason?: string;
       readonly roots?: readonly StepId[];
     }
+  /** A rolling run goes on with a batch, counted from 1. */
+  | { readonly type: 'batch.started'; readonly batch: number; readonly of: number }
+  /** The pause before that batch begins. */
+  | { readonly type: 'batch.pausing'; readonly batch: number; readonly milliseconds: number }
   /** The operator asked to stop: nothing new starts, what runs may finish. */
   | { readonly type: 'run.interrupted' }
   /** Every step has ended; every instance of the plan is looked at once more. */

@@ -40,8 +40,13 @@ const driftOf = (state: RunState, observations: Observations): readonly Drift[] 
 const outcomesOf = (state: RunState): readonly (Outcome | undefined)[] =>
   [...state.steps.values()].map((step) => step.outcome);
 
-/** An interrupt that came too late to keep anything from happening changes nothing. */
-const wasCut = (state: RunState): boolean => state.interrupted && outcomesOf(state).includes('cancelled');
+/**
+ * An interrupt that came too late to keep anything from happening changes nothing. What a rolling run has given up by
+ * itself says why.
+ */
+const wasCut = (state: RunState): boolean =>
+  state.interrupted &&
+  [...state.steps.values()].some(({ outcome, reason }) => outcome === 'cancelled' && reason === undefined);
 
 const resultOf = (state: RunState): RunResult => {
   if (wasCut(state)) return 3;

@@ -1,7 +1,8 @@
 /** `fold`: one entry more. The only place that changes a `RunState`; it never decides anything. */
 import type { Entry } from './entries.ts';
-import { release, takeSlot } from './slots.ts';
-import { stepState, succeeded, type RunState, type StepState } from './state.ts';
+import { stepBegan, stepEnded, type RollingState } from './rolling.ts';
+import { release, slotsOf, takeSlot } from './slots.ts';
+import { neverStopped, stepState, succeeded, type RunState, type StepState } from './state.ts';
 
 type Of<Type extends Entry['type']> = Extract<Entry, { type: Type }>;
 
@@ -14,12 +15,15 @@ const endStep = (state: RunState, entry: Of<'step.ended'>, mono: number): void =
   step.roots = entry.roots ?? [];
   step.endedAt = mono;
   if (entry.outcome === 'failed' || entry.outcome === 'unknown') state.failures += 1;
-  release(state.slots, entry.step, ran, succeeded(entry.outcome));
+  if (state.rolling) stepEnded(state.rolling, entry.step, entry.outcome, entry.reason);
+  const good = succeeded(entry.outcome) || neverStopped(state, entry.step);
+  release(state.slots, entry.step, ran, good);
 };
 
 const startStep = (state: RunState, entry: Of<'step.started'>, mono: number): void => {
   const step = stepState(state, entry.step);
   takeSlot(state.slots, entry.step);
+  if (state.rolling) stepBegan(state.rolling, entry.step);
   step.phase = 'observing';
   step.startedAt = mono;
 };
@@ -29,12 +33,20 @@ const endCommand = (step: StepState, entry: Of<'command.ended'>): void => {
   if (command) command.result = entry.result;
 };
 
+/** Throws where the plan has no batches: a log and a plan that do not belong together. */
+const rollingIn = ({ rolling }: RunState): RollingState => {
+  if (!rolling) throw new Error('the log names a batch, and its plan is no rolling one');
+  return rolling;
+};
+
 /** `mono`: when the entry was made, in milliseconds of the monotonic clock. */
 export const fold = (state: RunState, entry: Entry, mono: number): void => {
   switch (entry.type) {
     case 'run.started':
       state.run = entry.run;
       state.policy = entry.policy;
+      // Nothing has begun yet, and the policy says who waits for whom.
+      state.slots = slotsOf(state.plan, state.graph, entry.policy);
       return;
     case 'step.started':
       return startStep(state, entry, mono);
@@ -65,6 +77,17 @@ export const fold = (state: RunState, entry: Entry, mono: number): void => {
       return;
     case 'step.ended':
       return endStep(state, entry, mono);
+    case 'batch.pausing': {
+      const { batch, milliseconds } = entry;
+      rollingIn(state).pausing = { batch, milliseconds, since: mono };
+      return;
+    }
+    case 'batch.started': {
+      const rolling = rollingIn(state);
+      rolling.batch = entry.batch;
+      rolling.pausing = undefined;
+      return;
+    }
     case 'run.interrupted':
       state.interrupted = true;
       return;

@@ -6,10 +6,10 @@ import type { StepId } from '../plan/model.ts';
 import type { Observation } from '../topology/state.ts';
 import type { Decision, Describe } from './effects.ts';
 import type { CommandResult, Confirmation, Phase } from './outcome.ts';
-import { afterwards, before, hasBegun, isGood, isStart, isStopped, MAIN } from './phases.ts';
-import { explainCommand, explainMissing } from './reason.ts';
+import { afterwards, before, hasBegun, instanceOf, isGood, isStart, isStopped, MAIN } from './phases.ts';
+import { explainCommand, explainMissing, explainUnreached } from './reason.ts';
 import { endStep } from './cascade.ts';
-import { mayStartMore, type RunState, stepState, type StepState } from './state.ts';
+import { haltOf, mayStartMore, type RunState, stepState, type StepState } from './state.ts';
 
 /** The rooms of the kernel pass these three on together. */
 export interface Context {
@@ -52,26 +52,44 @@ export const begin = (context: Context, step: StepId): void => {
   context.out.effect({ type: 'observe', step });
 };
 
+const isRolling = ({ state }: Context): boolean => state.rolling !== undefined;
+
 /** What is left of the commands before the proof, then the proof. */
 const advance = (context: Context, step: StepId): void => {
-  if (!sendFirstOf(context, step, before(step))) confirm(context, step, 'wait');
+  if (!sendFirstOf(context, step, before(step, isRolling(context)))) confirm(context, step, 'wait');
 };
 
-/** What is left of the commands after the proof, then the end. What was only waited for has none. */
-const conclude = (context: Context, step: StepId): void => {
+/** Of a start: this run has taken the traffic off its instance, and gives it back however the instance came up. */
+const isDrained = ({ steps }: RunState, step: StepId): boolean =>
+  isStart(step) &&
+  (steps.get(`stop:${instanceOf(step)}`)?.commands ?? []).some(
+    (one) => one.phase === 'drain' && hasBegun(one),
+  );
+
+/** The commands after the proof. What was only waited for has none of its own. */
+const closing = (context: Context, step: StepId): readonly Phase[] => {
   const { found, commands } = stepState(context.state, step);
-  const waited = isStart(step) && found?.state === 'running' && !commands.some(hasBegun);
-  if (waited || !sendFirstOf(context, step, afterwards(step)))
-    endStep(context.state, context.out, step, 'done');
+  const acted = commands.some((one) => one.phase !== 'undrain' && hasBegun(one));
+  if (!isStart(step) || found?.state !== 'running' || acted) return afterwards(step, isRolling(context));
+  return isDrained(context.state, step) ? ['undrain'] : [];
+};
+
+/** What is left of the commands after the proof, then the end. */
+const conclude = (context: Context, step: StepId): void => {
+  if (!sendFirstOf(context, step, closing(context, step))) endStep(context.state, context.out, step, 'done');
 };
 
 /** Ends a step that nothing has begun for, if what it was found in is enough. */
 const endUntouched = (context: Context, step: StepId, { state, ready }: Observation): boolean => {
   const there = isStart(step) ? state === 'running' && ready : isStopped(state);
-  const late = !mayStartMore(context.state);
-  if (there) endStep(context.state, context.out, step, 'unchanged');
-  else if (late) endStep(context.state, context.out, step, 'cancelled');
-  return there || late;
+  if (there && !isDrained(context.state, step)) {
+    endStep(context.state, context.out, step, 'unchanged');
+    return true;
+  }
+  const halted = isStart(step) ? undefined : haltOf(context.state);
+  const late = halted !== undefined || !mayStartMore(context.state);
+  if (late) endStep(context.state, context.out, step, 'cancelled', halted);
+  return late;
 };
 
 /** At its beginning, and again before anything is repeated. */
@@ -109,10 +127,11 @@ const cleared = (context: Context, step: StepId, result: CommandResult): void =>
 /** Whether a hook has run shows in no state, so that nothing can build on one that was lost. */
 const hooked = (context: Context, step: StepId, phase: Phase, result: CommandResult): void => {
   if (result.kind === 'lost') {
-    const reason = explainCommand(stepState(context.state, step).commands.at(-1));
+    const last = stepState(context.state, step).commands.at(-1);
+    const reason = `${explainCommand(last)}${explainUnreached(step, last)}`;
     endStep(context.state, context.out, step, 'unknown', reason);
   } else if (!isGood(result)) diagnose(context, step);
-  else if (before(step).includes(phase)) advance(context, step);
+  else if (before(step, isRolling(context)).includes(phase)) advance(context, step);
   else conclude(context, step);
 };
 
@@ -172,5 +191,6 @@ export const diagnosed = (context: Context, step: StepId, lines: readonly string
   const reason = [explainCommand(known.commands.at(-1)), explainMissing(known.confirmation)]
     .filter(Boolean)
     .join('; ');
-  endStep(context.state, context.out, step, 'failed', reason || 'it did not reach its state');
+  const why = `${reason || 'it did not reach its state'}${explainUnreached(step, known.commands.at(-1))}`;
+  endStep(context.state, context.out, step, 'failed', why);
 };

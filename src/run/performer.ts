@@ -23,6 +23,8 @@ export interface Performer {
   /** The last lines of the unit's own log, for the report; empty where there is none. */
   diagnose(step: StepId): Promise<readonly string[]>;
   survey(instances: readonly InstanceId[]): Promise<Observations>;
+  /** Between two batches; resolves when the time is over, and at once when `signal` is aborted. */
+  pause(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
 /** Says, for people, what is being waited for. */

@@ -1,5 +1,7 @@
 /** The root cause of a failed step in one sentence, from what was recorded. */
+import type { StepId } from '../plan/model.ts';
 import type { Confirmation } from './outcome.ts';
+import { before, isStart, MAIN } from './phases.ts';
 import type { CommandRecord } from './state.ts';
 
 const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
@@ -27,6 +29,12 @@ export const explainCommand = (record: CommandRecord | undefined): string => {
       return never;
     }
   }
+};
+
+/** What a hook that failed before a stop has kept from happening; empty after any other command. */
+export const explainUnreached = (step: StepId, last: CommandRecord | undefined): string => {
+  const isHookBefore = last !== undefined && !MAIN.has(last.phase) && before(step, true).includes(last.phase);
+  return isHookBefore && !isStart(step) ? '; the stop was not sent, it still runs' : '';
 };
 
 export const explainMissing = (confirmation: Confirmation | undefined): string => {

@@ -1,6 +1,8 @@
 /** The counters from which the scheduler reads who may begin. Changed by `fold` alone. */
 import type { Plan, StepId } from '../plan/model.ts';
 import { quorumsOf, type RunGraph } from './graph.ts';
+import type { Policy } from './policy.ts';
+import { dequeue, enqueue, queuesOf, type Queues } from './queues.ts';
 
 export interface Slots {
   readonly graph: RunGraph;
@@ -12,33 +14,27 @@ export interface Slots {
   readonly fallen: Set<StepId>;
   /** Per step and quorum: how many are done, how many never will be. */
   readonly quorums: Map<StepId, { done: number; lost: number }[]>;
-  /** Waiting steps whose predecessors are all there, longest remaining way first. */
-  readonly available: StepId[];
+  /** Waiting steps whose predecessors are all there. */
+  readonly available: Queues;
   readonly onHost: Map<string, number>;
   readonly onSerial: Map<string, number>;
   inFlight: number;
   unfinished: number;
 }
 
-/** Longest remaining way first; the plan's order where they are equal. */
-const comesFirst =
-  (graph: RunGraph) =>
-  (a: StepId, b: StepId): number =>
-    (graph.remaining.get(b) ?? 0) - (graph.remaining.get(a) ?? 0) ||
-    (graph.index.get(a) ?? 0) - (graph.index.get(b) ?? 0);
-
-export const slotsOf = (plan: Plan, graph: RunGraph): Slots => {
+export const slotsOf = (plan: Plan, graph: RunGraph, policy: Policy): Slots => {
   const pending = new Map(plan.steps.map((step) => [step.id, step.after.length + quorumsOf(step).length]));
   const members = (id: StepId): number =>
     quorumsOf(graph.steps.get(id) ?? {}).reduce((sum, quorum) => sum + quorum.of.length, 0);
-  const free = plan.steps.filter((step) => pending.get(step.id) === 0).map((step) => step.id);
+  const available = queuesOf(plan, graph, policy.serial);
+  for (const { id } of plan.steps) if (pending.get(id) === 0) enqueue(available, id);
   return {
     graph,
     pending,
     unsettled: new Map(plan.steps.map((step) => [step.id, step.after.length + members(step.id)])),
     fallen: new Set(),
     quorums: new Map(plan.steps.map((step) => [step.id, quorumsOf(step).map(() => ({ done: 0, lost: 0 }))])),
-    available: free.toSorted(comesFirst(graph)),
+    available,
     onHost: new Map(),
     onSerial: new Map(),
     inFlight: 0,
@@ -60,28 +56,8 @@ const hold = (slots: Slots, id: StepId, by: 1 | -1): void => {
   slots.inFlight += by;
 };
 
-const leaveAvailable = (slots: Slots, id: StepId): void => {
-  const at = slots.available.indexOf(id);
-  if (at >= 0) slots.available.splice(at, 1);
-};
-
-/** Binary insertion: `available` stays sorted, so that the scheduler only reads from its front. */
-const makeAvailable = (slots: Slots, id: StepId): void => {
-  const list = slots.available;
-  const order = comesFirst(slots.graph);
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const there = list[middle];
-    if (there !== undefined && order(there, id) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  list.splice(low, 0, id);
-};
-
 const arrive = (slots: Slots, id: StepId): void => {
-  if (add(slots.pending, id, -1) === 0 && !slots.fallen.has(id)) makeAvailable(slots, id);
+  if (add(slots.pending, id, -1) === 0 && !slots.fallen.has(id)) enqueue(slots.available, id);
 };
 
 /** How a quorum stands is known at once, however it is settled later. */
@@ -111,7 +87,7 @@ const settle = (slots: Slots, first: StepId): void => {
 };
 
 export const takeSlot = (slots: Slots, id: StepId): void => {
-  leaveAvailable(slots, id);
+  dequeue(slots.available, id);
   hold(slots, id, 1);
 };
 
@@ -119,7 +95,7 @@ export const takeSlot = (slots: Slots, id: StepId): void => {
 export const release = (slots: Slots, id: StepId, ran: boolean, good: boolean): void => {
   if (ran) hold(slots, id, -1);
   else {
-    leaveAvailable(slots, id);
+    dequeue(slots.available, id);
     slots.fallen.add(id);
   }
   slots.unfinished -= 1;

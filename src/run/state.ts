@@ -5,7 +5,9 @@ import type { Drift, RunResult } from './entries.ts';
 import { runGraph, type RunGraph } from './graph.ts';
 import type { InstanceId } from '../topology/model.ts';
 import type { CommandResult, Confirmation, Outcome, Phase } from './outcome.ts';
+import { hasBegun, instanceOf, isStart } from './phases.ts';
 import type { Policy } from './policy.ts';
+import { rollingOf, type RollingState } from './rolling.ts';
 import { slotsOf, type Slots } from './slots.ts';
 
 /** `waiting` has no slot yet; all between that and `ended` hold one. */
@@ -38,7 +40,9 @@ export interface RunState {
   readonly plan: Plan;
   readonly graph: RunGraph;
   readonly steps: Map<StepId, StepState>;
-  readonly slots: Slots;
+  slots: Slots;
+  /** Only of a rolling plan. */
+  readonly rolling: RollingState | undefined;
   run: string | undefined;
   policy: Policy;
   interrupted: boolean;
@@ -57,7 +61,8 @@ export const initialState = (plan: Plan, policy: Policy): RunState => {
     plan,
     graph,
     steps: new Map(plan.steps.map((step) => [step.id, fresh()])),
-    slots: slotsOf(plan, graph),
+    slots: slotsOf(plan, graph, policy),
+    rolling: rollingOf(plan),
     run: undefined,
     policy,
     interrupted: false,
@@ -76,9 +81,34 @@ export const stepState = (state: RunState, id: StepId): StepState => {
   return found;
 };
 
-/** Nothing new starts after an interrupt, nor after the first failure where the operator said so. */
+/**
+ * Nothing new starts after an interrupt, nor after the first failure where the operator said so. In a rolling run,
+ * starting again what it has stopped is nothing new: see `haltOf`.
+ */
 export const mayStartMore = (state: RunState): boolean =>
-  !state.interrupted && !(state.policy.failFast && state.failures > 0);
+  !state.interrupted && !(state.policy.failFast && state.failures > 0 && !state.rolling);
+
+/** Why a rolling run stops nothing more, for people; undefined while it goes on. */
+export const haltOf = ({ rolling, plan, policy }: RunState): string | undefined => {
+  if (!rolling || !plan.rolling) return undefined;
+  if (rolling.halted !== undefined) return rolling.halted;
+  const { maxFailures } = plan.rolling;
+  const { size } = rolling.failed;
+  if (size <= (policy.failFast ? 0 : maxFailures)) return undefined;
+  const rule = policy.failFast ? '--fail-fast allows none' : `--max-failures allows ${maxFailures}`;
+  return `${size} ${size === 1 ? 'instance' : 'instances'} failed, ${rule}`;
+};
 
 export const succeeded = (outcome: Outcome | undefined): boolean =>
   outcome === 'done' || outcome === 'unchanged';
+
+/** It waits, or looks at its instance, and may still be given up as if it had never begun. */
+export const isUnsent = ({ phase, commands }: StepState): boolean =>
+  phase !== 'ended' && !commands.some(hasBegun);
+
+/** Of a start in a rolling run: nothing was sent to stop its instance, which is as up as it was when the plan was made. */
+export const neverStopped = (state: RunState, start: StepId): boolean => {
+  if (!state.rolling || !isStart(start)) return false;
+  const stop = state.steps.get(`stop:${instanceOf(start)}`);
+  return stop !== undefined && (isUnsent(stop) || stop.outcome === 'cancelled' || stop.outcome === 'held');
+};

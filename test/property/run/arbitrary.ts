@@ -12,7 +12,7 @@ const SHOWN: readonly Shown[] = [
 const ENDS = [0, 1, 'signal', 'timeout', 'lost', 'unsent'] as const;
 const MOST = 9;
 
-const sometimes = <T>(weight: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+export const sometimes = <T>(weight: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 10 - weight, arbitrary: fc.constant(undefined) }, { weight, arbitrary });
 
 /** Without the keys that are undefined. */
@@ -41,7 +41,7 @@ const idle: fc.Arbitrary<Act> = fc
 
 const acts = fc.oneof(act, fc.array(act, { minLength: 1, maxLength: 3 }));
 
-const script: fc.Arbitrary<Script> = fc
+export const script: fc.Arbitrary<Script> = fc
   .record({
     found: sometimes(3, shown),
     later: sometimes(1, change),
@@ -52,6 +52,8 @@ const script: fc.Arbitrary<Script> = fc
     afterStart: sometimes(2, acts),
     beforeStop: sometimes(2, acts),
     afterStop: sometimes(2, acts),
+    drain: sometimes(3, acts),
+    undrain: sometimes(3, acts),
     patience: fc.constant(100),
     boot: sometimes(2, fc.boolean()),
   })
@@ -89,7 +91,7 @@ const sketchOf = (id: StepId, before: readonly StepId[], { edges, need }: Dice):
   };
 };
 
-const instanceAt = (index: number) => `s${index % 3}@h${Math.floor(index / 3)}` as const;
+export const instanceAt = (index: number) => `s${index % 3}@h${Math.floor(index / 3)}` as const;
 
 const idsOf = (action: 'start' | 'stop' | 'restart', count: number): StepId[] => {
   const names = Array.from({ length: count }, (_, index) => instanceAt(index));
@@ -99,7 +101,7 @@ const idsOf = (action: 'start' | 'stop' | 'restart', count: number): StepId[] =>
   return action === 'start' ? starts : stops;
 };
 
-const policy: fc.Arbitrary<Partial<Policy>> = fc.record({
+export const policy: fc.Arbitrary<Partial<Policy>> = fc.record({
   parallel: fc.integer({ min: 1, max: 8 }),
   perHost: fc.integer({ min: 1, max: 3 }).map((h0) => ({ h0 })),
   serial: fc.subarray(['s0', 's1']),

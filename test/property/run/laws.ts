@@ -7,34 +7,7 @@ import type { Policy } from '../../../src/run/policy.ts';
 import { initialState } from '../../../src/run/state.ts';
 import { peak } from '../../scenario/run/performer.ts';
 import { policyOf, type Ran, type Scene } from '../../scenario/run/scripted.ts';
-
-type Law = (ran: Ran, scene: Scene) => string[];
-type Of<Type extends StampedEntry['type']> = Extract<StampedEntry, { type: Type }>;
-
-const all = <Type extends StampedEntry['type']>(ran: Ran, type: Type): Of<Type>[] =>
-  ran.entries.filter((entry): entry is Of<Type> => entry.type === type);
-
-const good = (outcome: Outcome | undefined): boolean => outcome === 'done' || outcome === 'unchanged';
-
-/** Replays the entries up to each beginning, with counters of its own: steps that had ended by then, and how. */
-const beginnings = (
-  ran: Ran,
-): { step: StepId; ended: ReadonlyMap<StepId, Outcome>; entry: StampedEntry }[] => {
-  const ended = new Map<StepId, Outcome>();
-  return ran.entries.flatMap((entry) => {
-    if (entry.type === 'step.ended') ended.set(entry.step, entry.outcome);
-    return entry.type === 'step.started' ? [{ step: entry.step, ended: new Map(ended), entry }] : [];
-  });
-};
-
-const stepOf = (scene: Scene, id: StepId): Step => {
-  const step = scene.plan.steps.find((one) => one.id === id);
-  if (!step) throw new Error(`no step ${id}`);
-  return step;
-};
-
-const outcomes = (ran: Ran): ReadonlyMap<StepId, Outcome> =>
-  new Map(all(ran, 'step.ended').map(({ step, outcome }) => [step, outcome]));
+import { all, beginnings, good, isMet, outcomes, serves, stepOf, type Law } from './reading.ts';
 
 const endsOnce: Law = (ran, { plan }) => {
   const ended = all(ran, 'step.ended').map(({ step }) => step);
@@ -50,8 +23,9 @@ const beginsOnce: Law = (ran) => {
 const waits: Law = (ran, scene) =>
   beginnings(ran).flatMap(({ step, ended }) => {
     const { after, requires, quorum = [] } = stepOf(scene, step);
-    const met = quorum.every(({ need, of }) => of.filter((id) => good(ended.get(id))).length >= need);
-    const ready = after.every((id) => ended.has(id)) && requires.every((id) => good(ended.get(id))) && met;
+    const met = quorum.every((one) => isMet(scene, one, ended));
+    const served = requires.every((id) => serves(scene, id, ended));
+    const ready = after.every((id) => ended.has(id)) && served && met;
     return ready ? [] : [`${step} began too early`];
   });
 
@@ -77,19 +51,26 @@ const overtakesNobody: Law = (ran, scene) =>
   );
 
 /** What it requires failed or was cancelled, or its quorum can no longer be met. */
-const isLost = (step: Step, ended: ReadonlyMap<StepId, Outcome>): boolean =>
-  step.requires.some((id) => !good(ended.get(id))) ||
-  (step.quorum ?? []).some(({ need, of }) => of.filter((id) => good(ended.get(id))).length < need);
+const isLost = (scene: Scene, step: Step, ended: ReadonlyMap<StepId, Outcome>): boolean =>
+  step.requires.some((id) => !serves(scene, id, ended)) ||
+  (step.quorum ?? []).some((one) => !isMet(scene, one, ended));
+
+/** In a rolling run, who could not be started again is not stopped. */
+const cannotComeBack = ({ plan }: Scene, { id }: Step, ended: ReadonlyMap<StepId, Outcome>): boolean =>
+  plan.rolling !== undefined &&
+  id.startsWith('stop:') &&
+  ended.get(id.replace('stop:', 'start:') as StepId) === 'blocked';
 
 /** Only what needs it is stopped by a failure, and all of that is. */
-const inherits: Law = (ran, { plan }) => {
+const inherits: Law = (ran, scene) => {
   const ended = outcomes(ran);
   const began = new Set(all(ran, 'step.started').map(({ step }) => step));
-  return plan.steps.flatMap((step) => {
+  return scene.plan.steps.flatMap((step) => {
     const outcome = ended.get(step.id);
     const word = step.action === 'start' ? 'blocked' : 'held';
-    if (outcome === word && !isLost(step, ended)) return [`${step.id} is ${word} by nothing`];
-    if (isLost(step, ended) && began.has(step.id)) return [`${step.id} ran`];
+    if (outcome === word && !isLost(scene, step, ended) && !cannotComeBack(scene, step, ended))
+      return [`${step.id} is ${word} by nothing`];
+    if (isLost(scene, step, ended) && began.has(step.id)) return [`${step.id} ran`];
     if (outcome === 'blocked' || outcome === 'held')
       return outcome === word ? [] : [`${step.id} is ${outcome}`];
     return began.has(step.id) || outcome === 'cancelled'
@@ -110,18 +91,20 @@ const roots: Law = (ran) => {
   });
 };
 
-const cancelsNothing: Law = (ran, { policy }) => {
+const cancelsNothing: Law = (ran, { plan, policy }) => {
   const failed = [...outcomes(ran).values()].some((outcome) => outcome === 'failed' || outcome === 'unknown');
-  const may = ran.state.interrupted || (policy?.failFast === true && failed);
+  // What a rolling run gives up has laws of its own.
+  const may = plan.rolling !== undefined || ran.state.interrupted || (policy?.failFast === true && failed);
   const cancelled = [...outcomes(ran)].filter(([, outcome]) => outcome === 'cancelled');
   return may ? [] : cancelled.map(([id]) => `${id} was cancelled by nobody`);
 };
 
-const startsNothingNew: Law = (ran, { policy }) => {
+const startsNothingNew: Law = (ran, { plan, policy }) => {
   const stop = ran.entries.find(
     (entry) =>
       entry.type === 'run.interrupted' ||
       (policy?.failFast === true &&
+        plan.rolling === undefined &&
         entry.type === 'step.ended' &&
         (entry.outcome === 'failed' || entry.outcome === 'unknown')),
   );
@@ -141,7 +124,12 @@ const widest = (ran: Ran, matches: (id: StepId) => boolean): number => {
       most = Math.max(most, ++now);
     } else if (entry.type === 'step.ended' && began.has(entry.step)) now -= 1;
   }
-  return Math.max(most, peak(ran.calls, matches));
+  // A stop that was given up while it was looked at holds no slot any more; the look comes to its end.
+  const given = outcomes(ran);
+  const calls = ran.calls.filter(
+    ({ kind, step }) => kind !== 'observe' || !step || !['cancelled', 'held'].includes(given.get(step) ?? ''),
+  );
+  return Math.max(most, peak(calls, matches));
 };
 
 const limits: Law = (ran, scene) => {
@@ -207,7 +195,8 @@ const proves: Law = (ran) =>
 const result: Law = (ran) => {
   const ended = [...outcomes(ran).values()];
   const drift = all(ran, 'run.checked').some((entry) => entry.drift.length > 0);
-  const cut = ran.state.interrupted && ended.includes('cancelled');
+  const given = all(ran, 'step.ended').some((entry) => entry.outcome === 'cancelled' && !entry.reason);
+  const cut = ran.state.interrupted && given;
   const expected = cut ? 3 : drift || !ended.every(good) ? 1 : 0;
   const told = all(ran, 'run.ended').map((entry) => entry.result);
   return told.length === 1 && told[0] === expected

@@ -10,8 +10,8 @@ import { actOf, consequences, type Act, type Shown } from './script.ts';
 import type { Box, World } from './world.ts';
 
 export interface Call {
-  readonly kind: 'observe' | 'command' | 'confirm' | 'diagnose' | 'survey';
-  /** A step; of a command, `phase instance`; of a survey, all its instances. */
+  readonly kind: 'observe' | 'command' | 'confirm' | 'diagnose' | 'survey' | 'pause';
+  /** A step; of a command, `phase instance`; of a survey, all its instances; of a pause, its length. */
   readonly of: string;
   /** Undefined: of all. */
   readonly step: StepId | undefined;
@@ -143,6 +143,15 @@ export class ScriptedPerformer implements Performer {
       }
       return seen;
     });
+  }
+
+  pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return this.#during('pause', String(milliseconds), undefined, () =>
+      Promise.race([
+        this.#clock.wait(milliseconds),
+        new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
+      ]),
+    );
   }
 }
 

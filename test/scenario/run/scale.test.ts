@@ -2,7 +2,16 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { StepId } from '../../../src/plan/model.ts';
-import { apart, chain, planOf, type Sketch } from '../../unit/run/sketch.ts';
+import {
+  apart,
+  chain,
+  floor,
+  inBatches,
+  instanceOf,
+  planOf,
+  restart,
+  type Sketch,
+} from '../../unit/run/sketch.ts';
 import { outcomesOf, play } from './scripted.ts';
 
 const MANY = 10_000;
@@ -12,6 +21,13 @@ const named = (name: string, count: number): StepId[] =>
 
 const steps = named('s', MANY);
 const gate: Sketch = { steps: { ...apart(...steps).steps, 'start:last@a': { requires: steps } } };
+const onOneHost = Array.from({ length: MANY }, (_, i): StepId => `start:s${i}@a`);
+const batches: Sketch = inBatches(
+  Array.from({ length: MANY / 100 }, (_, at) =>
+    restart(...steps.slice(at * 50, at * 50 + 50).map(instanceOf)),
+  ),
+  { floors: [floor(MANY / 2 - 50, steps.slice(0, MANY / 2).map(instanceOf))] },
+);
 const quorum: Sketch = {
   steps: { ...apart(...steps).steps, 'start:last@a': { quorum: [{ need: MANY, of: steps }] } },
 };
@@ -19,6 +35,8 @@ const quorum: Sketch = {
 const table = [
   { says: 'independent, under limits', plan: apart(...steps), policy: { parallel: 32 } },
   { says: 'independent, all at once', plan: apart(...steps), policy: { parallel: MANY } },
+  { says: 'all on one host that lets a few act', plan: apart(...onOneHost), policy: { perHost: { a: 4 } } },
+  { says: 'in batches, with a floor', plan: batches, policy: { parallel: 32 } },
   { says: 'a chain', plan: chain(...steps), policy: {} },
   { says: 'one that requires all others', plan: gate, policy: { parallel: 32 } },
   { says: 'one that needs a quorum of all others', plan: quorum, policy: { parallel: 32 } },

@@ -49,6 +49,8 @@ const announces = ({ entry }: Kept, call: Stage['performer']['calls'][number]): 
       return entry.type === 'step.confirmed' && entry.step === call.of;
     case 'survey':
       return entry.type === 'run.checking';
+    case 'pause':
+      return entry.type === 'batch.pausing' && String(entry.milliseconds) === call.of;
     default: {
       const never: never = call.kind;
       return never;

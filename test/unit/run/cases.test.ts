@@ -1,10 +1,16 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { StepId } from '../../../src/plan/model.ts';
+import type { StampedEntry } from '../../../src/run/entries.ts';
 import { stepState } from '../../../src/run/state.ts';
 import { outcomesOf, play, sentIn } from '../../scenario/run/scripted.ts';
 import { cases, type Case } from './cases.ts';
 import { planOf } from './sketch.ts';
+
+const batchWord = (entry: StampedEntry): string[] => {
+  if (entry.type === 'batch.started') return [String(entry.batch)];
+  return entry.type === 'batch.pausing' ? [`pause ${entry.milliseconds} before ${entry.batch}`] : [];
+};
 
 const check = async ({ says, plan, expected, ...scene }: Case): Promise<void> => {
   const ran = await play({ plan: planOf(plan), ...scene });
@@ -21,6 +27,7 @@ const check = async ({ says, plan, expected, ...scene }: Case): Promise<void> =>
     expected.drift ?? [],
     says,
   );
+  if (expected.batches) assert.equal(ran.entries.flatMap(batchWord), expected.batches, says);
   if (expected.bootEnabled) assert.equal(state.bootEnabled, expected.bootEnabled, says);
 };
 

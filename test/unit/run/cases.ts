@@ -12,6 +12,10 @@ import { failureCases } from './cases/failure.ts';
 import { hookCases } from './cases/hooks.ts';
 import { interruptCases } from './cases/interrupt.ts';
 import { lostCases } from './cases/lost.ts';
+import { rollingCases } from './cases/rolling.ts';
+import { backCases } from './cases/back.ts';
+import { drainCases } from './cases/drain.ts';
+import { haltCases } from './cases/halt.ts';
 import { stepCases } from './cases/step.ts';
 
 export interface Case extends Omit<Scene, 'plan'> {
@@ -32,6 +36,8 @@ interface Expected {
   /** Instances that did not stay; none unless given. */
   readonly drift?: readonly string[];
   readonly bootEnabled?: readonly string[];
+  /** Of a rolling run: `1`, `pause 100 before 2`, ... */
+  readonly batches?: readonly string[];
 }
 
 export const cases: readonly Case[] = [
@@ -41,4 +47,8 @@ export const cases: readonly Case[] = [
   ...lostCases,
   ...interruptCases,
   ...endCases,
+  ...rollingCases,
+  ...haltCases,
+  ...backCases,
+  ...drainCases,
 ];
