@@ -1,12 +1,17 @@
 /** One transport a host, made when it is first asked for. */
 import type { Host, Topology } from '../topology/model.ts';
+import { Connections } from './connections.ts';
 import { unsent } from './failure.ts';
 import { LocalTransport } from './local.ts';
-import { openConnections } from './ssh2/connections.ts';
+import type { MuxContext } from './openssh/context.ts';
+import { MasterFolder } from './openssh/folder.ts';
+import { Master } from './openssh/master.ts';
+import { muxTransport } from './openssh/transport.ts';
+import { Connection } from './ssh2/connection.ts';
 import { DEFAULT_TIMING, Gates, type SshContext, type Timing } from './ssh2/context.ts';
 import { KeyStore } from './ssh2/keys.ts';
 import { KnownHostsStore } from './ssh2/known-hosts-store.ts';
-import { SshTransport } from './ssh2/transport.ts';
+import { sshTransport } from './ssh2/transport.ts';
 import type { ConnectFailure, Transport, Transports } from './transport.ts';
 
 export interface TransportOptions {
@@ -20,22 +25,34 @@ export interface TransportOptions {
 /** `to` throws for a host that the topology does not have. */
 export const openTransports = (topology: Topology, options: TransportOptions = {}): Transports => {
   const timing = { ...DEFAULT_TIMING, ...options.timing };
-  const connections = openConnections(topology, (bastion): SshContext => ({
+  const shared = {
     timing,
     log: options.log ?? (() => {}),
     env: options.env ?? process.env,
     sshProgram: options.sshProgram ?? 'ssh',
+    gates: new Gates(topology.limits.connecting),
+  };
+  const connections = new Connections(topology, (host) => new Connection(host, ssh));
+  const ssh: SshContext = {
+    ...shared,
     keys: new KeyStore(),
     knownHosts: new KnownHostsStore(),
-    gates: new Gates(topology.limits.connecting),
-    bastion,
-  }));
+    bastion: (jump, from) => connections.bastion(jump, from.host),
+  };
+  const masters = new Connections(topology, (host) => new Master(host, mux));
+  const mux: MuxContext = {
+    ...shared,
+    folder: new MasterFolder(shared.env),
+    bastion: (jump, from) => masters.bastion(jump, from.host),
+  };
   const transports = new Map<string, Transport>();
   const control = new LocalTransport('the control machine', timing);
   const make = (host: Host): Transport => {
     switch (host.transport) {
       case 'ssh2':
-        return new SshTransport(connections.to(host), connections.context);
+        return sshTransport(connections.to(host), ssh);
+      case 'openssh':
+        return muxTransport(masters.to(host), mux);
       case 'local':
         return new LocalTransport(host.name, timing);
       case 'none':
@@ -58,7 +75,9 @@ export const openTransports = (topology: Topology, options: TransportOptions = {
         ...[...transports.values()].map((transport) => transport.close()),
         control.close(),
         connections.close(),
+        masters.close(),
       ]);
+      await mux.folder.close();
     },
   };
 };

@@ -21,11 +21,32 @@ export const launchLine = (nonce: string): string => {
   return `exec /bin/sh -c 'echo "$1$2 $$"; echo "$1$2" >&2; ${READ_AND_RUN}' abq ${first} ${second}`;
 };
 
-/** Signals a process group by its leader's id, and the leader alone where sshd made no group of its own. */
-export const signalLine = (signal: 'TERM' | 'KILL', pid: number, ends: Ends = 'group'): string => {
-  const leader = 'kill -s "$1" "$2"';
-  const script = ends === 'leader' ? leader : `kill -s "$1" -- "-$2" || ${leader}`;
-  return `exec /bin/sh -c '${script}' abq ${signal} ${pid}`;
+/**
+ * The same under a shell that stays to tell the end on stderr: the program `ssh` has 255 for several. It outlives the
+ * signals of its group, and what it says of a child's death by a signal goes nowhere: some redirect before they fork,
+ * hence the parentheses.
+ */
+export const tellingLaunchLine = (nonce: string): string => {
+  const [first, second] = [nonce.slice(0, 8), nonce.slice(8)];
+  const waiting = `echo "$1$2 $PPID $$"; echo "$1$2" >&2; ${READ_AND_RUN}`;
+  const around =
+    'exec 3>&2 2>/dev/null; trap : TERM HUP INT; (exec /bin/sh -c "$3" abq "$1" "$2" 2>&3 3>&-); s=$?; n=; ' +
+    'if [ $s -gt 128 ]; then n=$(kill -l $s); fi; echo "$2$1 $s $n" >&3; exit $s';
+  return `exec /bin/sh -c '${around}' abq ${first} ${second} '${waiting}'`;
+};
+
+/** What stands before the code and the signal's name, if any. */
+export const endMarker = (nonce: string): string => nonce.slice(8) + nonce.slice(0, 8);
+
+/** Signals a process group, and the leader alone where sshd made no group of its own. */
+export const signalLine = (
+  signal: 'TERM' | 'KILL',
+  { group, leader }: { readonly group: number; readonly leader: number },
+  ends: Ends = 'group',
+): string => {
+  const one = 'kill -s "$1" "$2"';
+  const script = ends === 'leader' ? one : `kill -s "$1" -- "-$3" || ${one}`;
+  return `exec /bin/sh -c '${script}' abq ${signal} ${leader} ${group}`;
 };
 
 /** What the waiting shell reads: one line, which sets the scene and becomes the command. */

@@ -2,6 +2,7 @@
 import type { Duplex } from 'node:stream';
 import { Client, type AnyAuthMethod, type AuthHandlerMiddleware, type ClientErrorExtensions } from 'ssh2';
 import { printable } from '../failure.ts';
+import type { Attempt as AttemptOf } from '../retry.ts';
 import type { ConnectFailure } from '../transport.ts';
 import { KEX } from './algorithms.ts';
 import { authFailure, type AuthPlan } from './auth.ts';
@@ -9,11 +10,7 @@ import type { SshContext } from './context.ts';
 import type { HostKeyCheck } from './host-key.ts';
 import type { Target } from './target.ts';
 
-export type Attempt =
-  | { readonly kind: 'open'; readonly client: Client }
-  | { readonly kind: 'failed'; readonly failure: ConnectFailure }
-  /** The server closed before the key exchange: its limits. What it said of them, if anything. */
-  | { readonly kind: 'dropped'; readonly text: string };
+type Attempt = AttemptOf<Client>;
 
 export interface Login {
   readonly target: Target;

@@ -3,24 +3,15 @@ import type { Client } from 'ssh2';
 import type { Host } from '../../topology/model.ts';
 import { closedFailure, isConnectFailure } from '../failure.ts';
 import { Gate } from '../gate.ts';
+import { HELPERS, SESSIONS, type SessionLink } from '../session-transport.ts';
 import type { ConnectFailure } from '../transport.ts';
 import type { SshContext } from './context.ts';
 import { forward } from './forward.ts';
 import { directRoute, login, type LoginOptions, type Route } from './login.ts';
 import { resolveTarget, type Target } from './target.ts';
 
-/** OpenSSH's MaxSessions is 10: the rest is for ending commands that overstay. */
-const SESSIONS = 8;
-const HELPERS = 2;
-
-/** A connection while it lasts. */
-export interface Link {
+export interface Link extends SessionLink {
   readonly client: Client;
-  readonly where: string;
-  readonly sessions: Gate;
-  readonly helpers: Gate;
-  /** The stream is gone, or does not answer any more. */
-  lost: boolean;
 }
 
 export class Connection {
@@ -78,7 +69,7 @@ export class Connection {
   async #connect(): Promise<Link | ConnectFailure> {
     const target = await this.target();
     if (isConnectFailure(target)) return target;
-    const where = `${target.name} (${showAddress(target)}, user ${target.user})`;
+    const where = placeOf(target);
     const options = { target, where, context: this.#context, signal: this.#abort.signal };
     const route = await this.#route(options);
     if (isConnectFailure(route)) return route;
@@ -92,7 +83,7 @@ export class Connection {
   async #route(options: LoginOptions): Promise<Route | ConnectFailure> {
     const bastion = await this.bastion();
     if (bastion === undefined) return directRoute(options);
-    const circle = await findCircle(this);
+    const circle = await findCircle<Connection>(this);
     if (circle !== undefined) return circle;
     // Before any slot for connecting is taken: those who wait for a bastion must not keep it from connecting.
     const link = await bastion.link();
@@ -121,13 +112,24 @@ export class Connection {
   }
 }
 
-const showAddress = ({ address, port }: Target): string =>
-  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+/** Begins every message: which host, where, as whom. */
+export const placeOf = ({
+  name,
+  address,
+  port,
+  user,
+}: Pick<Target, 'name' | 'address' | 'port' | 'user'>): string =>
+  `${name} (${address.includes(':') ? `[${address}]` : address}:${port}, user ${user})`;
+
+interface Hop<T> {
+  readonly host: Host;
+  bastion(): Promise<T | undefined>;
+}
 
 /** Each would wait for the other for ever. */
-const findCircle = async (start: Connection): Promise<ConnectFailure | undefined> => {
-  const path: Connection[] = [];
-  for (let at: Connection | undefined = start; at !== undefined; at = await at.bastion()) {
+export const findCircle = async <T extends Hop<T>>(start: T): Promise<ConnectFailure | undefined> => {
+  const path: T[] = [];
+  for (let at: T | undefined = start; at !== undefined; at = await at.bastion()) {
     if (path.includes(at)) {
       const names = [...path, at].map(({ host }) => host.name).join(' -> ');
       const message = `${start.host.name}: the jump hosts go in a circle: ${names}`;

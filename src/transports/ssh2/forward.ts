@@ -1,7 +1,7 @@
 /** TCP streams as a host sees them. */
 import type { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
-import { printable } from '../failure.ts';
+import { asSocket, streamRefusal } from '../stream.ts';
 import type { ConnectFailure } from '../transport.ts';
 import type { Link } from './connection.ts';
 
@@ -44,33 +44,5 @@ const lost = (place: string): ConnectFailure => ({
 /** RFC 4254, 5.1: the server was told not to forward. */
 const PROHIBITED = 1;
 
-const refusal = (place: string, error: Error): ConnectFailure => {
-  if ('reason' in error && error.reason === PROHIBITED)
-    return {
-      reason: 'unsupported',
-      message: `${place}: sshd does not forward (${printable(error.message)})`,
-      hint: 'allow it with AllowTcpForwarding and PermitOpen in its sshd_config',
-    };
-  const [, reason] = SAID.find(([pattern]) => pattern.test(error.message)) ?? [undefined, 'refused' as const];
-  return { reason, message: `${place}: ${printable(error.message)}` };
-};
-
-/** sshd passes on what its own system said. */
-const SAID: readonly (readonly [RegExp, ConnectFailure['reason']])[] = [
-  [/timed out/i, 'timeout'],
-  [/no route|unreachable/i, 'unreachable'],
-  [/not known|resol|name or service/i, 'dns'],
-];
-
-/** Node's HTTP client expects of a stream what a socket has. */
-const asSocket = (channel: ClientChannel): Duplex => {
-  const same = (): ClientChannel => channel;
-  return Object.assign(channel, {
-    setKeepAlive: same,
-    setNoDelay: same,
-    setTimeout: same,
-    ref: same,
-    unref: same,
-    destroySoon: () => channel.destroy(),
-  });
-};
+const refusal = (place: string, error: Error): ConnectFailure =>
+  streamRefusal(place, error.message, 'reason' in error && error.reason === PROHIBITED);

@@ -92,7 +92,7 @@ export class HostKeyCheck {
     const aside =
       authority === undefined
         ? ''
-        : `; ${authority.file}:${authority.line} trusts a certificate authority, and host certificates are not supported`;
+        : `; ${authority.file}:${authority.line} trusts a certificate authority, and ssh2 knows no host certificates: set \`transport: openssh\``;
     return {
       reason: 'host-key-unknown',
       message: `${where}: the host key ${show(blob)} is not known under ${target.keyName}: looked in ${files || 'no file'}${aside}`,
@@ -119,7 +119,7 @@ export class HostKeyCheck {
   }
 }
 
-export const sshCommand = ({ user, address, port }: Target): string =>
+export const sshCommand = ({ user, address, port }: Pick<Target, 'user' | 'address' | 'port'>): string =>
   `\`ssh${port === 22 ? '' : ` -p ${port}`} ${user}@${address}\``;
 
 const plainLines = (entries: readonly KnownKey[]): KnownKey[] =>

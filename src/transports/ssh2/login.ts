@@ -1,10 +1,10 @@
 /** From a target to a client that is logged in, or to the reason why there is none. */
 import type { Duplex } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'ssh2';
 import { closedFailure, isConnectFailure } from '../failure.ts';
+import { untilLetIn, type Attempt } from '../retry.ts';
 import type { ConnectFailure } from '../transport.ts';
-import { attemptLogin, type Attempt } from './attempt.ts';
+import { attemptLogin } from './attempt.ts';
 import { planAuth, type AuthPlan } from './auth.ts';
 import type { SshContext } from './context.ts';
 import { HostKeyCheck, sshCommand } from './host-key.ts';
@@ -24,9 +24,6 @@ export interface LoginOptions {
   readonly context: SshContext;
   readonly signal: AbortSignal;
 }
-
-/** Logins to a server that dropped the one before: its limits pass, and trying at once prolongs them. */
-const RETRIES = 2;
 
 export const directRoute = async (options: LoginOptions): Promise<Route | ConnectFailure> => {
   const { target, where, context, signal } = options;
@@ -53,34 +50,17 @@ export const login = async (route: Route, options: LoginOptions): Promise<Client
   const { target, where, context, signal } = options;
   const auth = await planAuth(target, where, context);
   if (isConnectFailure(auth)) return auth;
-  for (let dropped = 0; ;) {
-    const attempt = await attemptWithKeys(route, options, auth);
-    if (signal.aborted && attempt.kind !== 'open') return closedFailure(where);
-    if (attempt.kind === 'open') return attempt.client;
-    if (attempt.kind === 'failed') return attempt.failure;
-    if (dropped === RETRIES) return droppedFailure(where, attempt.text);
-    dropped += 1;
-    await backOff(options, attempt.text);
-  }
-};
-
-const backOff = async ({ where, context, signal }: LoginOptions, text: string): Promise<void> => {
-  const { min, max } = context.timing.backoff;
-  const pause = Math.round(min + Math.random() * (max - min));
-  context.log(
-    `${where}: dropped before the login (${text || 'no reason given'}), trying again in ${pause} ms`,
+  return untilLetIn({ where, timing: context.timing, log: context.log, signal }, () =>
+    attemptWithKeys(route, options, auth),
   );
-  await sleep(pause, undefined, { signal }).catch(() => {});
 };
-
-const droppedFailure = (where: string, text: string): ConnectFailure => ({
-  reason: 'closed',
-  message: `${where}: sshd closes new connections${text === '' ? '' : `: "${text}"`} (tried ${RETRIES + 1} times)`,
-  hint: 'look at MaxStartups and PerSourcePenalties in its sshd_config, and at its log',
-});
 
 /** A host known under a hashed name is asked a second time, for the type of key that is known. */
-const attemptWithKeys = async (route: Route, options: LoginOptions, auth: AuthPlan): Promise<Attempt> => {
+const attemptWithKeys = async (
+  route: Route,
+  options: LoginOptions,
+  auth: AuthPlan,
+): Promise<Attempt<Client>> => {
   const { target, where, context, signal } = options;
   const known = await context.knownHosts.load([...target.userKnownHosts, ...target.globalKnownHosts]);
   let foundTypes: ReadonlySet<string> | undefined;

@@ -49,15 +49,17 @@ export const resolveTarget = async (
       context.log(`${host.name}: no ${context.sshProgram} here: no ssh configuration is read`);
       return buildTarget(host, new Map(), context.env);
     case 'failed':
-      return {
-        reason: 'unsupported',
-        message: `${host.name}: the ssh configuration cannot be read: ${printable(answer.message)}`,
-        hint: `run \`ssh -G${file === undefined ? '' : ` -F ${file}`} -- ${host.name}\` and mend what it names`,
-      };
+      return unreadableConfig(host, answer.message);
     default:
       return answer satisfies never;
   }
 };
+
+export const unreadableConfig = ({ name, ssh: { configFile } }: Host, text: string): ConnectFailure => ({
+  reason: 'unsupported',
+  message: `${name}: the ssh configuration cannot be read: ${printable(text)}`,
+  hint: `run \`ssh -G${configFile === undefined ? '' : ` -F ${configFile}`} -- ${name}\` and mend what it names`,
+});
 
 const noProgram = (host: Host, file: string): ConnectFailure => ({
   reason: 'unsupported',
@@ -75,11 +77,11 @@ const unsupported = (host: Host, config: SshConfig): ConnectFailure | undefined 
     if (key === 'proxycommand' && host.ssh.proxyJump !== undefined) continue;
     return {
       reason: 'unsupported',
-      message: `${host.name}: the ssh configuration sets ${key} (${printable(value, 80)}), which is not supported`,
+      message: `${host.name}: the ssh configuration sets ${key} (${printable(value, 80)}), which ssh2 does not support`,
       hint:
         key === 'proxycommand'
-          ? 'use ProxyJump there, or `ssh: {proxyJump: HOST}` in the topology'
-          : 'name a plain key with `ssh: {identityFile: FILE}`, or load it into an agent',
+          ? 'set `transport: openssh` for this host, or use ProxyJump'
+          : 'set `transport: openssh` for this host, or name a plain key with `ssh: {identityFile: FILE}`',
     };
   }
   return undefined;

@@ -2,7 +2,14 @@ import { spawnSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { launchLine, LOCAL_SHELL, orderLine, signalLine } from '../../../src/transports/prelude.ts';
+import {
+  endMarker,
+  launchLine,
+  LOCAL_SHELL,
+  orderLine,
+  signalLine,
+  tellingLaunchLine,
+} from '../../../src/transports/prelude.ts';
 import { quoteArgv } from '../../../src/transports/quote.ts';
 
 /** Half of the words from what shells care about, the rest any text; no argument of a program holds a NUL. */
@@ -63,16 +70,45 @@ test('a script of any length is run the same way', () => {
 test('the lines that a login shell reads mean the same to csh and fish', () => {
   for (const line of [
     launchLine('0123456789abcdef'),
-    signalLine('TERM', 4711),
-    signalLine('KILL', 4711, 'leader'),
+    tellingLaunchLine('0123456789abcdef'),
+    signalLine('TERM', { group: 4711, leader: 4712 }),
+    signalLine('KILL', { group: 4711, leader: 4712 }, 'leader'),
   ]) {
-    const quoted = /'(.*)'/s.exec(line)?.[1] ?? '';
-    assert.not.match(quoted, /[\\!\n']/);
+    // Every second part stands between quotes.
+    const quoted = line.split("'").filter((_part, index) => index % 2 === 1);
+    assert.is(line.split("'").length % 2, 1, 'the quotes are balanced');
+    assert.not.match(line, /[\\!\n]/);
+    for (const part of quoted) assert.match(part, ' ');
   }
 });
 
 test('the marker is not on the line that asks for it', () => {
-  assert.not.match(launchLine('0123456789abcdef'), '0123456789abcdef');
+  const nonce = '0123456789abcdef';
+  for (const line of [launchLine(nonce), tellingLaunchLine(nonce)]) {
+    assert.not.match(line, nonce);
+    assert.not.match(line, endMarker(nonce));
+  }
+});
+
+const ends: readonly (readonly [script: string, stderr: string])[] = [
+  ['exit 0', 'END 0 '],
+  ['exit 3', 'END 3 '],
+  ['exit 255', 'END 255 '],
+  ['kill -TERM $$', 'END 143 TERM'],
+  ['kill -KILL $$', 'END 137 KILL'],
+  ['printf err >&2; exit 1', 'errEND 1 '],
+  ['kill -s TERM -- -$PPID; sleep 9', 'END 143 TERM'],
+];
+
+test('a shell that stays tells how its command has ended, and nothing else', () => {
+  const nonce = '0123456789abcdef';
+  for (const [script, expected] of ends) {
+    const input = orderLine(['/bin/sh', '-c', script]);
+    const line = `exec setsid -w ${tellingLaunchLine(nonce).replace('exec ', '')}`;
+    const { stdout, stderr } = spawnSync('/bin/sh', ['-c', line], { input, encoding: 'utf8' });
+    assert.match(stdout, /^0123456789abcdef \d+ \d+\n$/);
+    assert.is(stderr.replace(endMarker(nonce), 'END'), `${nonce}\n${expected}\n`, script);
+  }
 });
 
 test('what can be no argument, variable or command is a bug', () => {

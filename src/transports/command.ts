@@ -1,13 +1,31 @@
 /** One command on its channel, from the login shell's first byte to the last one drained. */
-import type { ClientChannel } from 'ssh2';
-import { MarkedCapture } from '../capture.ts';
-import { printable, unsent } from '../failure.ts';
-import { endOf, MAX_BYTES, resultOf, timerDelay, type End } from '../result.ts';
-import type { ConnectFailure, ExecOptions, ExecResult } from '../transport.ts';
-import type { Timing } from './context.ts';
+import { MarkedCapture } from './capture.ts';
+import { printable, unsent } from './failure.ts';
+import { endOf, MAX_BYTES, resultOf, timerDelay, type End } from './result.ts';
+import type { ConnectFailure, ExecOptions, ExecResult } from './transport.ts';
+import type { Timing } from './ssh2/context.ts';
 
 /** The end overtakes output that a slow link still carries: while some comes, the time to drain begins anew. */
 const DRAINS = 5;
+
+/** What carries a command: a channel of ssh2, or a client of a master. */
+export interface CommandChannel {
+  readonly stderr: { on(event: 'data', listener: (chunk: Buffer) => void): unknown };
+  on(event: 'data', listener: (chunk: Buffer) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'exit', listener: (code: number | null, signal?: string) => void): unknown;
+  on(event: 'close', listener: () => void): unknown;
+  once(event: 'exit', listener: () => void): unknown;
+  end(input: string): unknown;
+  /** The host is not waited for. */
+  close(): void;
+}
+
+/** 0 where the host has told none that may be signalled. */
+export interface Processes {
+  readonly group: number;
+  readonly leader: number;
+}
 
 export interface Order {
   readonly nonce: string;
@@ -18,18 +36,18 @@ export interface Order {
   readonly timing: Timing;
   readonly log: (line: string) => void;
   /** Sends a signal to what the timeout ends by another channel; never rejects. */
-  signal(name: 'TERM' | 'KILL', pid: number): Promise<void>;
+  signal(name: 'TERM' | 'KILL', processes: Processes): Promise<void>;
 }
 
 /** To be made in the callback that gives the channel: its first events may come right behind. */
 export class RemoteCommand {
   readonly result: Promise<ExecResult>;
-  readonly #channel: ClientChannel;
+  readonly #channel: CommandChannel;
   readonly #order: Order;
   readonly #stdout: MarkedCapture;
   readonly #stderr: MarkedCapture;
   #resolve: (result: ExecResult) => void = () => {};
-  #pid: number | undefined;
+  #processes: Processes | undefined;
   #end: End | undefined;
   #drainUntil = 0;
   #timedOut = false;
@@ -37,7 +55,7 @@ export class RemoteCommand {
   #timer: NodeJS.Timeout;
   #wake: () => void = () => {};
 
-  constructor(channel: ClientChannel, order: Order) {
+  constructor(channel: CommandChannel, order: Order) {
     this.#channel = channel;
     this.#order = order;
     this.result = new Promise((resolve) => (this.#resolve = resolve));
@@ -56,9 +74,7 @@ export class RemoteCommand {
   /** The shell waits: whatever it is told now may have begun. */
   #begin(rest: string): void {
     if (this.#timedOut) return;
-    // 1 and less would signal all processes there are.
-    const pid = /^ (\d+)$/.exec(rest)?.[1];
-    this.#pid = pid !== undefined && Number(pid) > 1 ? Number(pid) : 0;
+    this.#processes = processesOf(rest);
     this.#channel.end(this.#order.line + (this.#order.options.stdin ?? ''));
   }
 
@@ -87,20 +103,20 @@ export class RemoteCommand {
 
   #expire(): void {
     this.#timedOut = true;
-    if (this.#pid !== undefined) void this.#terminate(this.#pid);
+    if (this.#processes !== undefined) void this.#terminate(this.#processes);
     else {
       this.#channel.close();
       this.#finish();
     }
   }
 
-  async #terminate(pid: number): Promise<void> {
+  async #terminate(processes: Processes): Promise<void> {
     for (const name of ['TERM', 'KILL'] as const) {
-      if (pid > 1) await this.#order.signal(name, pid);
+      if (processes.leader > 0) await this.#order.signal(name, processes);
       if (this.#end === undefined && !this.#finished) await this.#ended();
       if (this.#end !== undefined || this.#finished) return;
     }
-    this.#order.log(`${this.#order.where}: process ${pid} did not end when it was killed`);
+    this.#order.log(`${this.#order.where}: process ${processes.leader} did not end when it was killed`);
     this.#channel.close();
     this.#finish();
   }
@@ -122,7 +138,7 @@ export class RemoteCommand {
     this.#finished = true;
     clearTimeout(this.#timer);
     this.#wake();
-    this.#resolve(this.#pid === undefined ? unsent(this.#notBegun()) : this.#outcome());
+    this.#resolve(this.#processes === undefined ? unsent(this.#notBegun()) : this.#outcome());
   }
 
   #outcome(): ExecResult {
@@ -155,3 +171,13 @@ export class RemoteCommand {
     };
   }
 }
+
+/** ` GROUP [LEADER]`, one number where they are the same. 1 and less would signal all processes there are. */
+const processesOf = (text: string): Processes => {
+  const [, group = 0, leader = group] = /^ (\d+)(?: (\d+))?$/.exec(text)?.map(numberOf) ?? [];
+  const told = group > 1 && leader > 1;
+  return { group: told ? group : 0, leader: told ? leader : 0 };
+};
+
+const numberOf = (word: string | undefined): number | undefined =>
+  word === undefined ? undefined : Number(word);
