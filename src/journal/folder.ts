@@ -1,5 +1,5 @@
 /** Folders for the journal and the lock. */
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 const isFolder = async (path: string): Promise<boolean> => {
@@ -35,4 +35,24 @@ export const makeFolder = async (path: string): Promise<string> => {
     if (await makeOne(folder)) highest ??= folder;
   }
   return highest ?? path;
+};
+
+export const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+/** A new name is durable only when the folder that holds it is synced too: from `folder` up to that of `highest`. */
+export const syncNames = async (folder: string, highest: string): Promise<void> => {
+  const top = dirname(highest);
+  let at = folder;
+  await syncFolder(at);
+  while (at !== top && at !== dirname(at)) {
+    at = dirname(at);
+    await syncFolder(at);
+  }
 };

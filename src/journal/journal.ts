@@ -1,9 +1,9 @@
 /** The run on the disk: plan and topology once, then one line an entry, synced before anything is sent. */
 import { open, writeFile, type FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { StampedEntry } from '../run/entries.ts';
 import type { RunLog } from '../run/driver.ts';
-import { makeFolder } from './folder.ts';
+import { makeFolder, syncNames } from './folder.ts';
 
 /** The disk refuses the journal; without one nothing may be sent. */
 export class JournalError extends Error {
@@ -28,26 +28,6 @@ export interface Journal extends RunLog {
   readonly folder: string;
   close(): Promise<void>;
 }
-
-const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
-
-/** A new name is durable only when the folder that holds it is synced too: from `folder` up to that of `highest`. */
-const syncNames = async (folder: string, highest: string): Promise<void> => {
-  const top = dirname(highest);
-  let at = folder;
-  await syncFolder(at);
-  while (at !== top && at !== dirname(at)) {
-    at = dirname(at);
-    await syncFolder(at);
-  }
-};
 
 const writeSynced = (path: string, document: unknown): Promise<void> =>
   writeFile(path, `${JSON.stringify(document, null, 2)}\n`, { mode: 0o600, flush: true, flag: 'wx' });

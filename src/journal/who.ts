@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 
 /** The operator, for the record: the name, or the number of a uid that has no entry in the user database. */
 export const userName = (): string => {
@@ -8,3 +8,6 @@ export const userName = (): string => {
     return String(process.getuid?.() ?? 'unknown');
   }
 };
+
+/** `user@machine` */
+export const userAndMachine = (): string => `${userName()}@${hostname()}`;
