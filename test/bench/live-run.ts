@@ -66,6 +66,7 @@ const performer: Performer = {
     return { kind: 'reached', observation: { state: 'running', ready: true } };
   },
   diagnose: () => Promise.resolve(['it does not start']),
+  pause: () => Promise.resolve(),
   survey: (instances) =>
     Promise.resolve(new Map(instances.map((id) => [id, { state: 'running', ready: true } as const]))),
 };
