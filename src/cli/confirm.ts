@@ -1,8 +1,11 @@
 /** The question before anything is touched: what it will do, what it takes down, how long it may take. */
 import { createInterface } from 'node:readline/promises';
-import type { Plan } from '../plan/model.ts';
+import type { Cause, Plan } from '../plan/model.ts';
 import type { Topology } from '../topology/model.ts';
 import { longestTime } from '../plan/bound.ts';
+import type { Forecast } from '../run/forecast.ts';
+import { endText, forecastText } from '../views/forecast.ts';
+import { batchesText, meanwhile, mostDown } from '../views/plan-batches.ts';
 import { count, duration, list } from '../views/text.ts';
 import type { Io } from './io.ts';
 
@@ -19,22 +22,43 @@ const cautions = (plan: Plan, topology: Topology): string[] => {
   });
 };
 
+/** What ran is what was asked for, where it is to be restored. */
+const ASKED: ReadonlySet<Cause['kind']> = new Set(['requested', 'restored'] as const);
+
+/** In batches, those that go down with others are told with their batches. */
 const besides = (plan: Plan): string[] => {
   const more = plan.steps
-    .filter((step) => step.cause.kind !== 'requested')
+    .filter(({ cause: { kind } }) => !ASKED.has(kind) && !(plan.rolling && kind === 'depends-on'))
     .map((step) => step.id.replace(':', ' '));
   return more.length === 0 ? [] : [`besides what was named (${more.length}): ${list(more, 12)}`];
 };
 
 /** A job that is waited for takes its own time. */
-const howLong = (plan: Plan, topology: Topology): string => {
+const howLong = (plan: Plan, topology: Topology, forecast: Forecast, now: number): string => {
   const jobs = plan.steps.some(({ service }) => topology.services.get(service)?.kind === 'job');
   const most = `at most ${duration(longestTime(plan, topology))} by its timeouts`;
-  return `how long: no earlier run to judge by; ${most}${jobs ? ', and as long as running jobs take' : ''}`;
+  const likely = [forecastText(forecast), endText(forecast, now)].filter(Boolean).join('; ');
+  return `how long: ${likely}; ${most}${jobs ? ', and as long as running jobs take' : ''}`;
 };
 
-/** The facts that the operator agrees to. */
-export const questionText = (plan: Plan, topology: Topology): string => {
+/** How much is missing at any time, and when it ends by itself. */
+const inBatches = (plan: Plan): string[] => {
+  if (!plan.rolling) return [];
+  const down = mostDown(plan, plan.rolling);
+  return [
+    batchesText(plan, plan.rolling),
+    `down at the same time, at most ${count(down.length, 'instance')}: ${list(down, 8)}`,
+    ...meanwhile(plan),
+  ];
+};
+
+/** The facts that the operator agrees to. `now`: milliseconds since the epoch. */
+export const questionText = (
+  plan: Plan,
+  topology: Topology,
+  forecast: Forecast = { runs: 0, steps: {}, unknown: [] },
+  now = 0,
+): string => {
   const stops = plan.steps.filter((step) => step.action === 'stop').length;
   const starts = plan.steps.length - stops;
   const acts = [...(stops ? [count(stops, 'stop')] : []), ...(starts ? [count(starts, 'start')] : [])].join(
@@ -43,9 +67,10 @@ export const questionText = (plan: Plan, topology: Topology): string => {
   const hosts = [...new Set(plan.steps.map((step) => step.host))];
   return [
     `${acts} on ${count(hosts.length, 'host')} (${list(hosts, 8)})`,
+    ...inBatches(plan),
     ...besides(plan),
     ...cautions(plan, topology),
-    howLong(plan, topology),
+    howLong(plan, topology, forecast, now),
   ].join('\n');
 };
 

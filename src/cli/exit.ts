@@ -7,6 +7,8 @@ export const Exit = {
   interrupted: 3,
   /** Another run holds the topology: nothing was touched. */
   locked: 4,
+  /** A saved plan that is stale, or was applied: nothing was touched. */
+  stale: 5,
   preflight: 6,
   /** `plan --detailed-exitcode`: there is something to do. */
   changes: 10,

@@ -1,7 +1,7 @@
 /** Jobs that a stop would cut off are waited for before the first stop: half a platform down helps nobody. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Plan } from '../plan/model.ts';
-import { isGuard, waitingGuards, type WaitingGuard } from '../survey/guards.ts';
+import { waitingGuards, type WaitingGuard } from '../survey/guards.ts';
 import type { Topology } from '../topology/model.ts';
 import type { Transports } from '../transports/transport.ts';
 import { tellDiagnostics } from './load.ts';
@@ -15,26 +15,13 @@ interface JobFlags {
   readonly 'wait-jobs': number | undefined;
 }
 
-/** Those that are waited for; one that is forced is killed instead. */
-const running = async (
-  topology: Topology,
-  transports: Transports,
-  plan: Plan,
-): Promise<readonly WaitingGuard[]> => {
-  const found = await waitingGuards(topology, transports, plan);
-  return found.filter(({ instance }) => {
-    const job = topology.instances.get(instance);
-    return job !== undefined && isGuard(job, plan);
-  });
-};
-
 export const tellJobs = async (
   io: Io,
   topology: Topology,
   transports: Transports,
   plan: Plan,
 ): Promise<void> => {
-  for (const { message } of await running(topology, transports, plan)) {
+  for (const { message } of await waitingGuards(topology, transports, plan)) {
     io.err(io.errStyle.yellow(`waits before the first stop: ${message}\n`));
   }
 };
@@ -67,7 +54,7 @@ export const awaitJobs = async (
 ): Promise<'none' | 'waited' | 'over'> => {
   const began = performance.now();
   for (let told = ''; ; await sleep(BETWEEN)) {
-    const jobs = await running(topology, transports, plan);
+    const jobs = await waitingGuards(topology, transports, plan);
     if (jobs.length === 0) return told === '' ? 'none' : 'waited';
     const late = jobs.filter(
       (job) => performance.now() - began >= limitOf(topology, job, flags['wait-jobs']),

@@ -1,7 +1,8 @@
 /** The first steps of nearly every command: read the topology, and say what is wrong with it. */
 import { codeFrame } from '../config/frame.ts';
 import type { Diagnostic } from '../topology/diagnostic.ts';
-import type { Topology } from '../topology/model.ts';
+import type { InstanceId, Topology } from '../topology/model.ts';
+import { select } from '../topology/selectors.ts';
 import { json } from '../views/json.ts';
 import { diagnosticText } from '../views/problems.ts';
 import type { Io } from './io.ts';
@@ -28,7 +29,7 @@ export const tellDiagnostics = (io: Io, diagnostics: readonly Diagnostic[], asJs
 const untrusted = (because: string): Diagnostic => ({
   severity: 'error',
   message: `this topology is not trusted, and a topology runs commands: ${because}`,
-  hint: 'make it, and the folder it lies in, yours and writable by nobody else, or set ABQ_TRUST=DIR for a shared checkout; validate, graph and plan --offline work without',
+  hint: 'make it, and the folder it lies in, yours and writable by nobody else, or set ABQ_TRUST=DIR for a shared checkout; validate, graph, why, impact and plan --offline work without',
 });
 
 /** Undefined after having said why. `act`: hosts will be asked or changed, so the topology must be trusted. */
@@ -50,4 +51,22 @@ export const load = async (io: Io, flags: LoadFlags, act: boolean): Promise<Load
     return undefined;
   }
   return { topology, file, warnings: found.warnings };
+};
+
+export interface Shown extends Loaded {
+  readonly instances: readonly InstanceId[];
+}
+
+/** For a command that looks: without selectors it looks at everything. */
+export const loadShown = async (
+  io: Io,
+  flags: LoadFlags & { readonly selectors: readonly string[] },
+  act: boolean,
+): Promise<Shown | undefined> => {
+  const loaded = await load(io, flags, act);
+  if (!loaded) return undefined;
+  const selected = select(loaded.topology, flags.selectors, { all: flags.selectors.length === 0 });
+  if (selected.ok) return { ...loaded, instances: selected.value.instances };
+  tellDiagnostics(io, selected.errors, flags.json);
+  return undefined;
 };

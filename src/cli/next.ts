@@ -1,13 +1,14 @@
 /** Every end tells the next command to type. */
-import type { Goal } from '../plan/model.ts';
+import type { Goal, Plan } from '../plan/model.ts';
+import type { Describe } from '../run/effects.ts';
 import type { InstanceId } from '../topology/model.ts';
 import { stepState, succeeded, type RunState } from '../run/state.ts';
 import { quoteArgv } from '../transports/quote.ts';
 import type { Io } from './io.ts';
-import type { TargetFlags } from './target.ts';
+import { notBack, notRestarted, rollingFlags, stillDrained } from './next-rolling.ts';
 
 /** The command line as it was typed, so that no flag is lost; it does what is left. */
-const again = (io: Io): string => quoteArgv(['abq', ...io.args]);
+export const again = (io: Io): string => quoteArgv(['abq', ...io.args]);
 
 /** Stopped by a restart and not started again: the same restart would find them down, and leave them so. */
 const leftDown = (state: RunState): readonly InstanceId[] => {
@@ -31,21 +32,38 @@ const configOf = (io: Io): string[] => {
 const command = (io: Io, ...words: readonly string[]): string =>
   quoteArgv(['abq', ...words, ...configOf(io)]);
 
+/** What was typed: the goal, and the hosts that are vouched for as being down. */
+export interface Typed {
+  readonly goal: Goal;
+  readonly assumeDown: readonly string[];
+}
+
+const several = (flag: string, values: readonly string[]): string[] =>
+  values.flatMap((value) => [flag, value]);
+
+/** `--restore`, `--restore=RUN`, or nothing. */
+export const restoreWords = (run: string | undefined): readonly string[] =>
+  run === undefined ? [] : [run === '' ? '--restore' : `--restore=${run}`];
+
+const wordsOf = ({ goal, assumeDown }: Typed): readonly string[] => [
+  goal.action,
+  ...restoreWords(goal.restore && (goal.restore.run ?? '')),
+  ...(goal.all ? ['--all'] : goal.selectors),
+  ...several('--exclude', goal.exclude),
+  ...several('--force', goal.force),
+  ...several('--assume-down', assumeDown),
+  ...(goal.closure || goal.restore ? [] : ['--no-closure']),
+  ...(goal.rolling ? rollingFlags(goal.rolling) : []),
+];
+
 /** The command that carries out what was planned. */
-export const commandOf = (io: Io, action: Goal['action'], flags: TargetFlags): string => {
-  const { selectors, all, exclude, force } = flags;
-  const several = (flag: string, values: readonly string[]): string[] =>
-    values.flatMap((value) => [flag, value]);
-  return command(
-    io,
-    action,
-    ...(all ? ['--all'] : selectors),
-    ...several('--exclude', exclude),
-    ...several('--force', force),
-    ...several('--assume-down', flags['assume-down']),
-    ...(flags['no-closure'] ? ['--no-closure'] : []),
-  );
-};
+export const commandOf = (io: Io, typed: Typed): string => command(io, ...wordsOf(typed));
+
+/** The command that saves a plan for the same goal. */
+export const planAnew = (io: Io, typed: Typed, out: string): string =>
+  command(io, 'plan', ...wordsOf(typed), '--out', out);
+
+export const applyCommand = (io: Io, file: string): string => command(io, 'apply', file);
 
 /** The state is reached, so that the same command would find nothing to do: a failed hook after it is not run again. */
 const lostHooks = (state: RunState): readonly string[] =>
@@ -58,14 +76,62 @@ const lostHooks = (state: RunState): readonly string[] =>
     ];
   });
 
-/** What a run leaves to do. */
-export const nextCommands = (io: Io, state: RunState): readonly string[] => {
-  if (state.result === 0) return [command(io, 'status')];
+/** Flags of a run that go with the command for what is left. */
+interface AgainFlags {
+  readonly parallel: number | undefined;
+  readonly 'fail-fast': boolean;
+  readonly reason: string | undefined;
+  readonly 'assume-down': readonly string[];
+}
+
+/** With the same flags, and only what was not restarted. */
+const restartOf = (io: Io, goal: Goal, left: readonly InstanceId[], flags: AgainFlags): string =>
+  command(
+    io,
+    ...wordsOf({ goal: { ...goal, selectors: left, all: false }, assumeDown: flags['assume-down'] }),
+    ...several('--parallel', flags.parallel === undefined ? [] : [String(flags.parallel)]),
+    ...(flags['fail-fast'] ? ['--fail-fast'] : []),
+    ...several('--reason', flags.reason === undefined ? [] : [flags.reason]),
+  );
+
+const NOT_BACK = '(what was stopped and is not back)';
+
+const rollingCommands = (
+  io: Io,
+  state: RunState,
+  flags: AgainFlags,
+  describe: Describe,
+): readonly string[] => {
+  const down = notBack(state);
+  const left = notRestarted(state);
+  return [
+    ...stillDrained(state, describe),
+    ...(down.length > 0 ? [`${command(io, 'start', ...down)}   ${NOT_BACK}`] : []),
+    ...(left.length > 0 ? [`${restartOf(io, state.plan.goal, left, flags)}   (what was not restarted)`] : []),
+  ];
+};
+
+/** What was down before a stop of everything stays down: only what ran is started. */
+const wayBack = (io: Io, { goal }: Plan): readonly string[] =>
+  goal.action === 'stop' && goal.all ? [`${command(io, 'start', '--restore')}   (starts what ran)`] : [];
+
+/** What a run leaves to do; `describe`: the commands that its steps would send, `rest`: what does what is left. */
+export const nextCommands = (
+  io: Io,
+  state: RunState,
+  flags: AgainFlags,
+  describe: Describe,
+  rest: string,
+): readonly string[] => {
+  if (state.result === 0) return [command(io, 'status'), ...wayBack(io, state.plan)];
   const failed = [...state.steps].find(([, step]) => step.outcome === 'failed' || step.outcome === 'unknown');
   const look = failed ? [command(io, 'status', failed[0].replace(/^(start|stop):/, ''))] : [];
   const first = [...look, ...lostHooks(state)];
+  if (state.rolling) {
+    const all = [...first, ...rollingCommands(io, state, flags, describe)];
+    return all.length > 0 ? all : [command(io, 'status')];
+  }
   const down = leftDown(state);
-  if (down.length > 0)
-    return [...first, `${command(io, 'start', ...down)}   (what was stopped and is not back)`];
-  return [...first, `${again(io)}   (does what is left)`];
+  if (down.length > 0) return [...first, `${command(io, 'start', ...down)}   ${NOT_BACK}`];
+  return [...first, `${rest}   (does what is left)`];
 };

@@ -2,6 +2,7 @@
 import type { Options } from 'yargs';
 import { parseDuration } from '../config/duration.ts';
 import type { ForceRule } from '../plan/model.ts';
+import { parseBatch } from '../plan/rolling/sizes.ts';
 
 /** yargs would make an array of an option that is given twice. */
 const once =
@@ -27,10 +28,11 @@ const several = (describe: string) =>
     describe,
   }) as const satisfies Options;
 
-const wholeNumber = (name: string) => (value: unknown) => {
+const wholeNumber = (name: string, least: 0 | 1) => (value: unknown) => {
   const said = once(name)(value);
   if (said === undefined) return undefined;
-  if (!/^[1-9]\d{0,5}$/.test(said)) throw new Error(`--${name} takes a whole number from 1, not ${said}`);
+  if (!/^\d{1,6}$/.test(said) || Number(said) < least)
+    throw new Error(`--${name} takes a whole number from ${least}, not ${said}`);
   return Number(said);
 };
 
@@ -83,15 +85,68 @@ export const planning = {
   },
 } satisfies Record<string, Options>;
 
-export const running = {
-  ...planning,
+const batch = (value: unknown) => {
+  const said = once('batch')(value);
+  if (said === undefined || parseBatch(said) !== undefined) return said;
+  throw new Error(`--batch takes a size from 1 such as 2 or 25%, or a ramp such as 1,5,20%, not ${said}`);
+};
+
+export const rolling = {
+  rolling: flag('in batches, while the others stay up'),
+  batch: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'with --rolling: how many at a time, 1 if not given; 25%, or a ramp such as 1,5,20%',
+    coerce: batch,
+  },
+  by: {
+    type: 'string',
+    choices: ['instance', 'host'] as const,
+    requiresArg: true,
+    describe: 'with --rolling: what a batch counts, instances if not given',
+  },
+  pause: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'with --rolling: wait this long between two batches, e.g. 30s',
+    coerce: time('pause'),
+  },
+  'max-failures': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'with --rolling: go on until more instances than this have failed, 0 if not given',
+    coerce: wholeNumber('max-failures', 0),
+  },
+  'with-dependents': flag('with --rolling: what cannot stay up meanwhile goes down too'),
+} as const satisfies Record<string, Options>;
+
+export const restoring = {
+  restore: {
+    type: 'string',
+    describe:
+      'exactly what was stopped by us and not started since; --restore RUN: what that run has stopped',
+    coerce: (value: unknown): string | undefined => {
+      if (value === undefined || typeof value === 'string') return value;
+      throw new Error('--restore is given twice');
+    },
+  },
+} as const satisfies Record<string, Options>;
+
+export const supposing = {
+  'what-if': several(
+    'FAIL=SELECTOR: what would be blocked, held and stranded if these failed; FAIL=start:SELECTOR of a restart (may be given several times)',
+  ),
+} satisfies Record<string, Options>;
+
+/** Of a plan that is there already, too. */
+const carrying = {
   confirm: text('confirm', "the topology's name, instead of typing it when asked"),
   'fail-fast': flag('start nothing new after the first failure'),
   parallel: {
     type: 'string',
     requiresArg: true,
     describe: 'steps at the same time, over all hosts',
-    coerce: wholeNumber('parallel'),
+    coerce: wholeNumber('parallel', 1),
   },
   'wait-jobs': {
     type: 'string',
@@ -101,6 +156,27 @@ export const running = {
   },
   reason: text('reason', 'why, for the journal'),
 } satisfies Record<string, Options>;
+
+export const running = { ...planning, ...carrying } satisfies Record<string, Options>;
+
+export const saving = {
+  out: text('out', 'also save the plan in this new file, for abq apply'),
+} satisfies Record<string, Options>;
+
+export const applying = {
+  ...carrying,
+  'wait-hosts': planning['wait-hosts'],
+} satisfies Record<string, Options>;
+
+export const collapsing = {
+  by: {
+    type: 'string',
+    choices: ['instance', 'host', 'site', 'profile', 'service'] as const,
+    default: 'instance',
+    requiresArg: true,
+    describe: 'what one node stands for; edges are added up',
+  },
+} as const satisfies Record<string, Options>;
 
 export const initializing = {
   name: text('name', 'the name of the platform'),

@@ -2,7 +2,20 @@
 import yargs, { type Argv, type InferredOptionTypes, type Options } from 'yargs';
 import type { ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
-import { common, initializing, planning, playing, running } from './options.ts';
+import {
+  applying,
+  collapsing,
+  common,
+  initializing,
+  planning,
+  playing,
+  restoring,
+  rolling,
+  running,
+  saving,
+  supposing,
+} from './options.ts';
+import { unambiguous } from './restore-flag.ts';
 import { UsageError } from './usage.ts';
 
 const FORMATS = ['text', 'json', 'dot', 'mermaid'] as const;
@@ -19,6 +32,10 @@ const format = {
 const planOptions = {
   ...common,
   ...planning,
+  ...rolling,
+  ...restoring,
+  ...supposing,
+  ...saving,
   ...format,
   offline: {
     type: 'boolean',
@@ -64,6 +81,18 @@ const add = <O extends Record<string, Options>>(parser: Argv, choose: Choose, sp
     (flags) => choose(async (io) => (await spec.load()).run(io, flags as unknown as Flags<O>)),
   );
 
+/** Understood, so that it can be said where they belong. */
+const hidden = <O extends Record<string, Options>>(options: O): O =>
+  Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [name, { ...option, hidden: true }]),
+  ) as O;
+
+type Acting = 'start' | 'stop' | 'restart';
+
+const rollingFor = (action: Acting) => (action === 'restart' ? rolling : hidden(rolling));
+
+const restoringFor = (action: Acting) => (action === 'start' ? restoring : hidden(restoring));
+
 const actions = (parser: Argv, choose: Choose): Argv => {
   const about = {
     start: 'start services and what they require',
@@ -79,7 +108,7 @@ const actions = (parser: Argv, choose: Choose): Argv => {
     const spec = {
       usage: `${action} [selectors..]`,
       about: about[action],
-      options: { ...common, ...running },
+      options: { ...common, ...running, ...rollingFor(action), ...restoringFor(action) },
       load: load[action],
     };
     add(parser, choose, spec);
@@ -104,9 +133,44 @@ const planCommand = (parser: Argv, choose: Choose): Argv =>
     (flags) => choose(async (io) => (await import('./commands/plan.ts')).run(io, flags)),
   );
 
+const applyCommand = (parser: Argv, choose: Choose): Argv =>
+  parser.command(
+    'apply <plan>',
+    'carry out a plan that plan --out has saved, once',
+    (sub) =>
+      sub.options({ ...common, ...applying }).positional('plan', {
+        type: 'string',
+        demandOption: true,
+        describe: 'the file',
+      }),
+    (flags) => choose(async (io) => (await import('./commands/apply.ts')).run(io, flags)),
+  );
+
+/** What the topology alone can tell. */
+const explaining = (parser: Argv, choose: Choose): Argv => {
+  const end = {
+    type: 'string',
+    demandOption: true,
+    describe: 'an instance, or any of what a selector means',
+  } as const;
+  parser.command(
+    'why <a> <b>',
+    'the chain of edges between two instances, each with file and line',
+    (sub) => sub.options(common).positional('a', end).positional('b', end),
+    (flags) => choose(async (io) => (await import('./commands/why.ts')).run(io, flags)),
+  );
+  return add(parser, choose, {
+    usage: 'impact [selectors..]',
+    about: 'what goes down with it',
+    options: common,
+    load: () => import('./commands/impact.ts'),
+  });
+};
+
 const commands = (parser: Argv, choose: Choose): Argv => {
   planCommand(parser, choose);
   actions(parser, choose);
+  applyCommand(parser, choose);
   add(parser, choose, {
     usage: 'status [selectors..]',
     about: 'what runs where, now',
@@ -116,9 +180,10 @@ const commands = (parser: Argv, choose: Choose): Argv => {
   add(parser, choose, {
     usage: 'graph [selectors..]',
     about: 'who depends on whom',
-    options: { ...common, ...format },
+    options: { ...common, ...format, ...collapsing },
     load: () => import('./commands/graph.ts'),
   });
+  explaining(parser, choose);
   add(parser, choose, {
     usage: 'init',
     about: 'write a first topology',
@@ -153,7 +218,7 @@ const withoutHosts = (parser: Argv, choose: Choose): Argv => {
 /** Undefined: yargs has printed what was asked for (help, the version). Throws `UsageError`. */
 export const parse = async (args: readonly string[], version: string): Promise<Chosen | undefined> => {
   let chosen: Chosen | undefined;
-  const parser = yargs([...args])
+  const parser = yargs([...unambiguous(args)])
     .scriptName('abq')
     .usage('$0 COMMAND\n\nStops and starts the services of a platform over SSH, in a safe order.')
     .version(version)

@@ -44,28 +44,10 @@ export class Stage {
     this.#check();
     const { write, bold } = this.#options;
     write(`\n${bold(`$ abq ${args.join(' ')}`)}\n`);
-    const child = this.#spawn(args, 'inherit');
+    const child = this.#spawn(args);
     const code = await this.#end(child);
     this.#check();
     return code;
-  }
-
-  /** Of a command whose output is for programs; throws when it fails. */
-  async read(...args: readonly string[]): Promise<string> {
-    this.#check();
-    const child = this.#spawn(args, 'pipe');
-    let text = '';
-    child.stdout?.setEncoding('utf8').on('data', (more: string) => (text += more));
-    const drained = child.stdout ? once(child.stdout, 'close') : undefined;
-    const code = await this.#end(child);
-    await drained;
-    this.#check();
-    if (code !== 0) throw new Error(`abq ${args.join(' ')} ended with ${code}`);
-    return text;
-  }
-
-  say(text: string): void {
-    this.#options.write(`${text}\n`);
   }
 
   #check(): void {
@@ -78,10 +60,10 @@ export class Stage {
     this.#check();
   }
 
-  #spawn(args: readonly string[], stdout: 'inherit' | 'pipe'): ChildProcess {
+  #spawn(args: readonly string[]): ChildProcess {
     const { program, env } = this.#options;
     const [command, ...first] = program;
-    return spawn(command, [...first, ...args], { env, stdio: ['ignore', stdout, 'inherit'] });
+    return spawn(command, [...first, ...args], { env, stdio: ['ignore', 'inherit', 'inherit'] });
   }
 
   async #end(child: ChildProcess): Promise<number> {

@@ -1,25 +1,26 @@
 /**
  * What programs read of abq. Each form carries its name and version; the JSON Schemas under `docs/schemas` are
- * generated from these types (`npm run schemas`).
+ * generated from these types (`npm run schemas`). Those of the topology alone stand in topology-documents.ts.
  */
 import type { Plan, Refusal } from '../plan/model.ts';
 import type { StampedEntry } from '../run/entries.ts';
+import type { Forecast } from '../run/forecast.ts';
+import type { WhatIf } from '../run/what-if.ts';
+import type { SavedPlan } from '../saved/model.ts';
 import type { Diagnostic } from '../topology/diagnostic.ts';
-import type { DependencyKind, InstanceId, Service } from '../topology/model.ts';
-import type { Place } from '../topology/place.ts';
+import type { InstanceId } from '../topology/model.ts';
 import type { Observation } from '../topology/state.ts';
-
-interface TopologyRef {
-  readonly name: string;
-  /** SHA-256, hex, of what the topology says. */
-  readonly hash: string;
-}
+import type { GraphDocument, ImpactDocument, TopologyRef, WhyDocument } from './topology-documents.ts';
 
 /** `abq plan --json` */
 export interface PlanDocument extends Plan {
   readonly schema: 'abq.plan/1';
   /** Made from the content: the same plan has the same id. */
   readonly id: string;
+  /** From earlier runs; no part of what `id` is made from. */
+  readonly forecast: Forecast;
+  /** Of `--what-if`. */
+  readonly whatIf?: WhatIf;
 }
 
 /** One instance in `abq status --json`. */
@@ -35,34 +36,6 @@ export interface StatusDocument {
   readonly schema: 'abq.status/1';
   readonly topology: TopologyRef;
   readonly instances: readonly StatusRow[];
-}
-
-interface GraphNode {
-  readonly id: InstanceId;
-  readonly service: string;
-  readonly host: string;
-  readonly site?: string;
-  readonly kind: Service['kind'];
-  readonly external: boolean;
-}
-
-interface GraphEdge {
-  readonly from: InstanceId;
-  readonly to: InstanceId;
-  readonly kind: DependencyKind;
-  /** How many of the `of` candidates must be ready. */
-  readonly need: number;
-  readonly of: number;
-  /** Where the topology says so. */
-  readonly place: Place;
-}
-
-/** `abq graph --json` */
-export interface GraphDocument {
-  readonly schema: 'abq.graph/1';
-  readonly topology: TopologyRef;
-  readonly nodes: readonly GraphNode[];
-  readonly edges: readonly GraphEdge[];
 }
 
 /**
@@ -97,8 +70,21 @@ export interface RefusalDocument {
   readonly refusals: readonly Refusal[];
 }
 
-/** One line of `abq start|stop|restart --json`, and of a run's `events.ndjson`. */
+/**
+ * The file of `abq plan --out`, which `abq apply` reads.
+ * @public
+ */
+export type SavedPlanDocument = SavedPlan;
+
+/** One line of `abq start|stop|restart|apply --json`, and of a run's `events.ndjson`. */
 export type EventDocument = { readonly schema: 'abq.event/1' } & StampedEntry;
 
 export type AnyDocument =
-  PlanDocument | StatusDocument | GraphDocument | ValidationDocument | ProblemsDocument | RefusalDocument;
+  | PlanDocument
+  | StatusDocument
+  | GraphDocument
+  | ValidationDocument
+  | ProblemsDocument
+  | RefusalDocument
+  | WhyDocument
+  | ImpactDocument;

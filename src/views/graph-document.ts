@@ -1,9 +1,9 @@
 /** The dependency graph as programs read it: `abq.graph/1`. */
 import type { InstanceId, Topology } from '../topology/model.ts';
-import type { GraphDocument } from './documents.ts';
+import type { InstanceGraphDocument } from './topology-documents.ts';
 import { edgesOf, nodesOf } from './graph-picture.ts';
 
-export const graphDocument = (topology: Topology, shown: readonly InstanceId[]): GraphDocument => {
+export const graphDocument = (topology: Topology, shown: readonly InstanceId[]): InstanceGraphDocument => {
   const edges = edgesOf(topology, shown);
   const nodes = nodesOf(shown, edges).flatMap((id) => {
     const instance = topology.instances.get(id);
@@ -17,6 +17,7 @@ export const graphDocument = (topology: Topology, shown: readonly InstanceId[]):
   return {
     schema: 'abq.graph/1',
     topology: { name: topology.name, hash: topology.hash },
+    by: 'instance',
     nodes,
     edges: edges.map(({ from, to, dependency }) => {
       const { kind, need, candidates, declared } = dependency;

@@ -35,17 +35,37 @@ export const nodesOf = (shown: readonly InstanceId[], edges: readonly Edge[]): r
 const needText = ({ need, candidates }: Dependency): string =>
   need < candidates.length ? ` (${need} of ${candidates.length})` : '';
 
+/** What one instance says of another is one arrow, however often it says so. */
+const merged = (edges: readonly Edge[]): readonly (readonly [Edge, ...Edge[]])[] => {
+  const arrows = new Map<string, [Edge, ...Edge[]]>();
+  for (const edge of edges) {
+    const key = `${edge.from} ${edge.to}`;
+    const known = arrows.get(key);
+    if (known) known.push(edge);
+    else arrows.set(key, [edge]);
+  }
+  return [...arrows.values()];
+};
+
+/** `requires` is what a full line says; it is named only where something else is said beside it. */
+const arrowLabel = (edges: readonly Edge[]): string => {
+  const words = edges.map(({ dependency }) => `${dependency.kind}${needText(dependency)}`);
+  const text = [...new Set(words)].join(', ');
+  return text.startsWith('requires') && !text.includes(',') ? text.slice('requires'.length).trim() : text;
+};
+
 /** Arrows point from what depends to what it depends on. */
 export const graphPicture = (topology: Topology, shown: readonly InstanceId[]): Picture => {
   const edges = edgesOf(topology, shown);
   const nodes = nodesOf(shown, edges).map((id) => {
     const [service = '', host = ''] = id.split('@');
-    return { id, label: service, group: host };
+    const site = topology.instances.get(id)?.host.site;
+    return { id, label: service, group: host, ...(site !== undefined && { area: site }) };
   });
-  const lines = edges.map(({ from, to, dependency }) => {
-    const label =
-      dependency.kind === 'requires' ? needText(dependency).trim() : dependency.kind + needText(dependency);
-    return { from, to, hard: dependency.kind === 'requires', ...(label ? { label } : {}) };
+  const lines = merged(edges).map((one) => {
+    const label = arrowLabel(one);
+    const hard = one.some(({ dependency }) => dependency.kind === 'requires');
+    return { from: one[0].from, to: one[0].to, hard, ...(label ? { label } : {}) };
   });
   return { title: topology.name, nodes, edges: lines };
 };

@@ -3,6 +3,7 @@ import type { StepId } from '../plan/model.ts';
 import type { StampedEntry } from '../run/entries.ts';
 import type { Outcome } from '../run/outcome.ts';
 import { stepState, type RunState } from '../run/state.ts';
+import { batchOf, instancesIn } from './batches.ts';
 import type { Style } from './style.ts';
 import { count, duration, list, printable } from './text.ts';
 
@@ -57,6 +58,12 @@ const text = (entry: StampedEntry, state: RunState, style: Style): string | unde
       return style.dim(`${named(entry.step)} waits for ${printable(entry.for)}`);
     case 'step.ended':
       return endedText(entry, state, style);
+    case 'batch.started':
+      return style.bold(
+        `batch ${entry.batch} of ${entry.of}: ${list(instancesIn(state.plan, entry.batch), 12)}`,
+      );
+    case 'batch.pausing':
+      return `pause of ${duration(entry.milliseconds)} before batch ${batchOf(entry.batch, state.plan)}`;
     case 'run.interrupted':
       return style.yellow(
         'interrupted: nothing new starts, what runs may finish; once more to leave at once',

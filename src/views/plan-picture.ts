@@ -11,10 +11,17 @@ export const planPicture = (plan: Plan): Picture => {
       for (const from of of) edges.push({ from, to: step.id, hard: true, label: `${need} of ${of.length}` });
     }
   }
-  const nodes = plan.steps.map((step) => ({
-    id: step.id,
-    label: `${step.action} ${step.service}`,
-    group: step.host,
-  }));
+  const batches = new Map(
+    (plan.rolling?.batches ?? []).flatMap((ids, at) => ids.map((id) => [id, `batch ${at + 1}`] as const)),
+  );
+  const nodes = plan.steps.map((step) => {
+    const batch = batches.get(step.id);
+    return {
+      id: step.id,
+      label: `${step.action} ${step.service}`,
+      group: step.host,
+      ...(batch === undefined ? {} : { area: batch }),
+    };
+  });
   return { title: `${plan.goal.action} ${plan.topology.name}`, nodes, edges };
 };

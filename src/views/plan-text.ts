@@ -1,6 +1,7 @@
 /** A plan as an operator reads it: every step, why it is there, and what it waits for. */
 import { explainCause } from '../plan/explain.ts';
-import type { Plan, Step, StepId } from '../plan/model.ts';
+import type { Plan, RestoreGoal, Step, StepId } from '../plan/model.ts';
+import { batchesText, meanwhile } from './plan-batches.ts';
 import type { Style } from './style.ts';
 import { count, indent, list, listWithin } from './text.ts';
 
@@ -13,9 +14,13 @@ const predecessors = (step: Step, mixed: boolean): string[] => {
   return [...step.after.map(name), ...quorums];
 };
 
+/** What a start of what ran brings back. */
+export const restoreText = ({ run }: RestoreGoal): string =>
+  run === undefined ? 'what ran' : `what run ${run} stopped`;
+
 const goalText = (plan: Plan): string => {
-  const { action, all, selectors, exclude } = plan.goal;
-  const what = all ? 'everything' : list(selectors);
+  const { action, all, selectors, exclude, restore } = plan.goal;
+  const what = restore ? restoreText(restore) : all ? 'everything' : list(selectors);
   return `${action} ${what}${exclude.length > 0 ? `, without ${list(exclude)}` : ''}`;
 };
 
@@ -23,8 +28,22 @@ const planHeadline = (plan: Plan): string => {
   const goal = `${plan.topology.name}: ${goalText(plan)}`;
   if (plan.steps.length === 0) return goal;
   const hosts = new Set(plan.steps.map((step) => step.host)).size;
+  if (plan.rolling) {
+    const size = `${count(plan.steps.length, 'step')} on ${count(hosts, 'host')}`;
+    return `${goal}: ${batchesText(plan, plan.rolling)}; ${size}`;
+  }
   const chain = count(plan.criticalPath.length, 'step');
   return `${goal}: ${count(plan.steps.length, 'step')} on ${count(hosts, 'host')}, the longest chain has ${chain}`;
+};
+
+/** That a batch waits for the one before is said by its line. */
+const withoutBarriers = (plan: Plan): readonly Step[] => {
+  if (!plan.rolling) return plan.steps;
+  const batchOf = new Map(plan.rolling.batches.flatMap((ids, at) => ids.map((id) => [id, at] as const)));
+  return plan.steps.map((step) => ({
+    ...step,
+    after: step.after.filter((id) => batchOf.get(id) === batchOf.get(step.id)),
+  }));
 };
 
 const rows = (plan: Plan, style: Style, columns: number): string[] => {
@@ -32,7 +51,7 @@ const rows = (plan: Plan, style: Style, columns: number): string[] => {
   const silent = new Set<string>(
     plan.warnings.filter(({ rule }) => rule === 'unreachable').flatMap(({ instances }) => instances),
   );
-  const cells = plan.steps.map((step) => ({
+  const cells = withoutBarriers(plan).map((step) => ({
     action: step.action,
     name: `${step.service}@${step.host}`,
     cause: explainCause(step.cause),
@@ -52,6 +71,21 @@ const rows = (plan: Plan, style: Style, columns: number): string[] => {
   });
 };
 
+/** Under a line for each batch, where there are batches. */
+const body = (plan: Plan, style: Style, columns: number): string => {
+  const lines = rows(plan, style, columns).map((line) => indent(line, '  '));
+  if (!plan.rolling) return lines.join('\n');
+  const { batches } = plan.rolling;
+  let from = 0;
+  return batches
+    .map(({ length }, at) => {
+      const steps = lines.slice(from, from + length);
+      from += length;
+      return [style.bold(`batch ${at + 1} of ${batches.length}`), ...steps].join('\n');
+    })
+    .join('\n');
+};
+
 /** The ends of a long chain tell more than its first names. */
 const chainText = (chain: readonly StepId[]): string => {
   const names = chain.map((id) => id.replace(':', ' '));
@@ -64,8 +98,9 @@ const chainText = (chain: readonly StepId[]): string => {
 export const planText = (plan: Plan, style: Style, columns = Infinity): string => {
   const parts = [style.bold(planHeadline(plan))];
   if (plan.steps.length === 0) parts.push('Nothing to do: everything is already as wanted.');
-  else parts.push(indent(rows(plan, style, columns).join('\n'), '  '));
-  if (plan.criticalPath.length > 1) parts.push(chainText(plan.criticalPath));
+  else parts.push(body(plan, style, columns));
+  if (plan.criticalPath.length > 1 && !plan.rolling) parts.push(chainText(plan.criticalPath));
+  parts.push(...meanwhile(plan));
   if (plan.unchanged.length > 0)
     parts.push(`already as wanted (${plan.unchanged.length}): ${list(plan.unchanged, 12)}`);
   for (const warning of plan.warnings) parts.push(style.yellow(`warning: ${warning.message}`));

@@ -1,7 +1,9 @@
 /** The end of a run for people: what was done, each root cause once with its evidence, and what it kept from happening. */
 import type { StepId } from '../plan/model.ts';
 import type { Outcome } from '../run/outcome.ts';
+import type { Missing } from '../run/ran.ts';
 import type { RunState, StepState } from '../run/state.ts';
+import { batchesDone, batchOf } from './batches.ts';
 import type { Style } from './style.ts';
 import { duration, indent, list, printable } from './text.ts';
 
@@ -78,14 +80,40 @@ const bootLine = (state: RunState, style: Style): string[] =>
         ),
       ];
 
-/** `took`: milliseconds; `next`: the command to type now. The failures come last, where the eye is. */
-export const runReport = (state: RunState, took: number, next: readonly string[], style: Style): string => {
+/** How far a rolling restart came, and once what kept it from going on: not with each of the steps. */
+const batchLines = (state: RunState, style: Style): string[] => {
+  const { rolling, plan } = state;
+  if (!rolling) return [];
+  const done = batchesDone(state);
+  const far = `${batchOf(done, plan)} batches done`;
+  return rolling.halted === undefined ? [far] : [far, style.red(`it went no further: ${rolling.halted}`)];
+};
+
+const missingLine = (missing: readonly Missing[], style: Style): string[] => {
+  if (missing.length === 0) return [];
+  const names = missing.map(({ instance, why }) => `${instance} (${why})`);
+  return [style.yellow(`ran before and does not now (${missing.length}): ${list(names, 20)}`)];
+};
+
+/**
+ * `took`: milliseconds; `next`: the command to type now; `missing`: what ran before and does not now. The failures
+ * come last, where the eye is.
+ */
+export const runReport = (
+  state: RunState,
+  took: number,
+  next: readonly string[],
+  style: Style,
+  missing: readonly Missing[] = [],
+): string => {
   const { action } = state.plan.goal;
   const head = `${action} ${state.result === 0 ? style.green('done') : state.result === 3 ? style.yellow('interrupted') : style.red('ended with problems')} in ${duration(took)}: ${tally(state)}`;
   const lines = [
     head,
+    ...batchLines(state, style),
     ...bootLine(state, style),
     ...driftLines(state, style),
+    ...missingLine(missing, style),
     ...rootCauses(state, style),
     ...(state.result === 0 ? [] : ['']),
     ...next.map((line) => `next: ${style.bold(line)}`),

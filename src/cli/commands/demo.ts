@@ -48,7 +48,7 @@ export const run = async (io: Io, flags: DemoFlags): Promise<ExitCode> => {
       write: (text) => io.out(text),
       bold: io.style.bold,
     });
-    await tell({ stage, playground, cwd: io.cwd });
+    await tell({ stage, playground });
   } catch (error) {
     ended = error;
   } finally {

@@ -1,6 +1,5 @@
 /** `abq status`: what runs where, now. */
 import { survey } from '../../survey/survey.ts';
-import { select } from '../../topology/selectors.ts';
 import type { Observations } from '../../topology/state.ts';
 import { openTransports } from '../../transports/pool.ts';
 import type { StatusDocument } from '../../views/documents.ts';
@@ -8,7 +7,7 @@ import { json } from '../../views/json.ts';
 import { stateCounts, statusTable } from '../../views/status-table.ts';
 import { Exit, type ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
-import { load, tellDiagnostics, type Loaded, type LoadFlags } from '../load.ts';
+import { loadShown, type Loaded, type LoadFlags } from '../load.ts';
 
 interface StatusFlags extends LoadFlags {
   readonly selectors: readonly string[];
@@ -39,17 +38,12 @@ const summary = (observations: Observations): string =>
     .join(', ');
 
 export const run = async (io: Io, flags: StatusFlags): Promise<ExitCode> => {
-  const loaded = await load(io, flags, true);
+  const loaded = await loadShown(io, flags, true);
   if (!loaded) return Exit.refused;
-  const { topology } = loaded;
-  const selected = select(topology, flags.selectors, { all: flags.selectors.length === 0 });
-  if (!selected.ok) {
-    tellDiagnostics(io, selected.errors, flags.json);
-    return Exit.refused;
-  }
+  const { topology, instances } = loaded;
   const transports = openTransports(topology);
   try {
-    const observations = await survey(topology, transports, selected.value.instances);
+    const observations = await survey(topology, transports, instances);
     if (flags.json) io.out(json(statusDocument(loaded, observations)));
     else io.out(`${statusTable(topology, observations, io.style)}${summary(observations)}\n`);
   } finally {

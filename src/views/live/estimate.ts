@@ -13,6 +13,8 @@ export interface Progress {
   readonly elapsed: number;
   /** Steps on the longest way that is left. */
   readonly longest: number;
+  /** Milliseconds in which nothing is done on purpose. */
+  readonly pauses: number;
 }
 
 /** Fewer say too little. */
@@ -24,9 +26,9 @@ const ENOUGH = 5;
  * have ended as are in flight, because the quick ones are always the first to end.
  */
 export const timeLeft = (progress: Progress): number | undefined => {
-  const { unfinished, running, acted, busy, elapsed, longest } = progress;
+  const { unfinished, running, acted, busy, elapsed, longest, pauses } = progress;
   if (acted < Math.max(ENOUGH, running) || unfinished === 0) return undefined;
-  const oneAfterTheOther = longest * (busy / acted);
+  const oneAfterTheOther = longest * (busy / acted) + pauses;
   const sideBySide = unfinished * (elapsed / acted);
   return Math.max(oneAfterTheOther, sideBySide);
 };

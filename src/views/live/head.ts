@@ -16,11 +16,12 @@ const badParts = ({ outcomes }: Summary, style: Style): Part[] =>
 
 /** On a narrow terminal the parts go on below each other: none of them is given up. */
 export const headline = (summary: Summary, columns: number, now: number, style: Style): string[] => {
-  const { title, done, total, running, began, left, over } = summary;
+  const { title, done, total, batch, running, began, left, over } = summary;
   const time = clock(now - (began ?? now));
   const parts: Part[] = [
     [title, style.bold],
     [`${done}/${total} done`],
+    ...(batch === undefined ? [] : [[`batch ${batch}`] as const]),
     ...(running > 0 ? [[`${running} running`, style.cyan] as const] : []),
     ...badParts(summary, style),
     ...(began === undefined ? [] : [[over ? `in ${time}` : `${time} elapsed`] as const]),

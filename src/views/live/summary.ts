@@ -9,6 +9,8 @@ export interface Summary {
   /** Steps that have ended well. */
   readonly done: number;
   readonly running: number;
+  /** `2 of 4`: the batch that a rolling restart is in. */
+  readonly batch: string | undefined;
   /** Of those that ended badly. */
   readonly outcomes: ReadonlyMap<Outcome, number>;
   /** Milliseconds of the monotonic clock; undefined before the run has begun. */

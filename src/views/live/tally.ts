@@ -2,26 +2,42 @@
 import type { StepId } from '../../plan/model.ts';
 import type { StampedEntry } from '../../run/entries.ts';
 import type { Outcome } from '../../run/outcome.ts';
-import { succeeded, type RunState } from '../../run/state.ts';
+import { haltOf, succeeded, type RunState } from '../../run/state.ts';
+import { batchOf, pausesLeft } from '../batches.ts';
+import { restoreText } from '../plan-text.ts';
 import { count, list } from '../text.ts';
 import { timeLeft } from './estimate.ts';
 import type { Summary } from './summary.ts';
 import { longestWaits } from './waits.ts';
-import { oneLine } from './words.ts';
+import { clock, oneLine } from './words.ts';
 
 /** Milliseconds between two estimates: a number that flickers is not read. */
 const ESTIMATED_EVERY = 1000;
 
-const titleOf = ({ plan: { topology, goal } }: RunState): string =>
-  oneLine(`${topology.name}: ${goal.action} ${goal.all ? 'all' : list(goal.selectors, 3)}`);
+const titleOf = ({ plan: { topology, goal } }: RunState): string => {
+  const what = goal.restore ? restoreText(goal.restore) : goal.all ? 'all' : list(goal.selectors, 3);
+  return oneLine(`${topology.name}: ${goal.action} ${what}`);
+};
 
-const noticeOf = (state: RunState): string | undefined => {
+const noticeOf = (state: RunState, now: number): string | undefined => {
   if (state.result !== undefined) return undefined;
   if (state.checking) return 'all steps have ended: looking at every instance once more';
-  if (!state.interrupted) return undefined;
+  if (!state.interrupted) return rollingNotice(state, now);
   const running = state.slots.inFlight;
   return `interrupted: nothing new starts, ${count(running, 'step')} may finish; once more to leave at once`;
 };
+
+const rollingNotice = (state: RunState, now: number): string | undefined => {
+  const why = haltOf(state);
+  if (why !== undefined) return `${oneLine(why)}: only what was stopped is started again`;
+  const pausing = state.rolling?.pausing;
+  if (!pausing) return undefined;
+  const left = clock(pausing.since + pausing.milliseconds - now + 999);
+  return `pause before batch ${batchOf(pausing.batch, state.plan)}: ${left} left`;
+};
+
+const batchIn = ({ rolling, plan }: RunState): string | undefined =>
+  rolling && rolling.batch > 0 ? batchOf(rolling.batch, plan) : undefined;
 
 export class Tally {
   readonly #state: RunState;
@@ -66,11 +82,12 @@ export class Tally {
       title: titleOf(this.#state),
       total: plan.steps.length,
       done: this.#done,
+      batch: batchIn(this.#state),
       running: this.#running.size,
       outcomes: this.#bad,
       began: this.#began,
       left: this.#left(now),
-      notice: noticeOf(this.#state),
+      notice: noticeOf(this.#state, now),
       waits: over ? [] : longestWaits(this.#state, this.#running, now),
       unit: this.#unit,
       over,
@@ -80,16 +97,19 @@ export class Tally {
   #left(now: number): number | undefined {
     const { interrupted, failures, policy, slots } = this.#state;
     // What is left to do then will not be done.
-    if (interrupted || (policy.failFast && failures > 0) || slots.unfinished === 0) return undefined;
+    const cut = interrupted || (policy.failFast && failures > 0) || haltOf(this.#state) !== undefined;
+    if (cut || slots.unfinished === 0) return undefined;
     const { at, left } = this.#estimate;
     if (now - at < ESTIMATED_EVERY) return left;
-    let { busy, longest } = { busy: this.#busy, longest: this.#remaining(this.#state.slots.available[0]) };
+    const first = this.#state.slots.available.list[0]?.steps[0];
+    let { busy, longest } = { busy: this.#busy, longest: this.#remaining(first) };
     for (const [id, from] of this.#running) {
       busy += now - from;
       longest = Math.max(longest, this.#remaining(id));
     }
     const progress = { unfinished: this.#state.slots.unfinished, running: this.#running.size };
-    const spent = { acted: this.#acted, busy, elapsed: now - (this.#began ?? now), longest };
+    const pauses = pausesLeft(this.#state, now);
+    const spent = { acted: this.#acted, busy, elapsed: now - (this.#began ?? now), longest, pauses };
     this.#estimate = { at: now, left: timeLeft({ ...progress, ...spent }) };
     return this.#estimate.left;
   }

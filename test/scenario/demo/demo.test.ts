@@ -12,9 +12,11 @@ const COURSE: readonly RegExp[] = [
   /^2\. Why /m,
   /^\$ abq graph abiquo-tomcat@rs-mad$/m,
   /^ {2}requires +redis@rs-mad$/m,
-  /^redis@rs-mad stops after abiquo-tomcat@rs-mad, which requires it:$/m,
-  /abiquo\.yaml:\d+:\d+$/m,
-  /^> +\d+ \| +- redis@/m,
+  /^\$ abq why redis@rs-mad abiquo-tomcat@rs-mad$/m,
+  /^start: abiquo-tomcat@rs-mad waits for redis@rs-mad$/m,
+  /abiquo\.yaml:\d+:\d+ {2}requires redis@/,
+  /^ +> +\d+ \| +- redis@/m,
+  /^stop: redis@rs-mad waits for abiquo-tomcat@rs-mad, by the same edge$/m,
   /^3\. Stop it all$/m,
   /^\$ abq stop --all --confirm demo$/m,
   /waits .*: v2v-diskmanager runs on v2v-mad/,
@@ -33,7 +35,7 @@ const COURSE: readonly RegExp[] = [
   /^\$ abq start --all --yes$/m,
   /^start done in .*: 4 done$/m,
   /^\$ abq status$/m,
-  /^\d+ running, 4 stopped$/m,
+  /^\d+ running, 5 stopped$/m,
   /^That was it/m,
 ];
 

@@ -41,6 +41,7 @@ export const summary = (given: Partial<Summary> = {}): Summary => ({
   title: 'acme: stop all',
   total: 12,
   done: 0,
+  batch: undefined,
   running: 0,
   outcomes: new Map(),
   began: 0,
