@@ -69,12 +69,24 @@ const mayBeDrained = ({ steps }: RunState, { id, service, host }: Step): boolean
   return !back && (taken || given.length > 0);
 };
 
-/** A plain start gives no traffic back. */
-export const stillDrained = (state: RunState, describe: Describe): readonly string[] =>
-  state.plan.steps.flatMap((step) => {
-    if (step.action !== 'start' || !mayBeDrained(state, step)) return [];
-    const command = describe(step.id, 'undrain');
-    if (command === undefined) return [];
-    const instance = `${step.service}@${step.host}`;
-    return [`${instance} may still be drained: once it is ready, run its undrain hook yourself: ${command}`];
+/** By instance, the command that would give its traffic back. */
+export type Undrains = ReadonlyMap<InstanceId, string>;
+
+export const stillDrained = (state: RunState, describe: Describe): Undrains =>
+  new Map(
+    state.plan.steps.flatMap((step): [InstanceId, string][] => {
+      if (step.action !== 'start' || !mayBeDrained(state, step)) return [];
+      const command = describe(step.id, 'undrain');
+      return command === undefined ? [] : [[`${step.service}@${step.host}`, command]];
+    }),
+  );
+
+/** For those that are up: no command of ours would do only that. The variables are what hooks tend to use. */
+export const undrainByHand = (drained: Undrains, others: readonly InstanceId[]): readonly string[] =>
+  [...drained].flatMap(([instance, command]) => {
+    if (others.includes(instance)) return [];
+    const [service = '', host = ''] = instance.split('@');
+    return [
+      `${instance} may still be drained: once it is ready, run its undrain hook yourself, with ABQ_SERVICE=${service} ABQ_HOST=${host}: ${command}`,
+    ];
   });

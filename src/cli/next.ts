@@ -4,8 +4,9 @@ import type { Describe } from '../run/effects.ts';
 import type { InstanceId } from '../topology/model.ts';
 import { stepState, succeeded, type RunState } from '../run/state.ts';
 import { quoteArgv } from '../transports/quote.ts';
+import { list } from '../views/text.ts';
 import type { Io } from './io.ts';
-import { notBack, notRestarted, rollingFlags, stillDrained } from './next-rolling.ts';
+import { notBack, notRestarted, rollingFlags, stillDrained, undrainByHand } from './next-rolling.ts';
 
 /** The command line as it was typed, so that no flag is lost; it does what is left. */
 export const again = (io: Io): string => quoteArgv(['abq', ...io.args]);
@@ -94,8 +95,6 @@ const restartOf = (io: Io, goal: Goal, left: readonly InstanceId[], flags: Again
     ...several('--reason', flags.reason === undefined ? [] : [flags.reason]),
   );
 
-const NOT_BACK = '(what was stopped and is not back)';
-
 const rollingCommands = (
   io: Io,
   state: RunState,
@@ -104,10 +103,20 @@ const rollingCommands = (
 ): readonly string[] => {
   const down = notBack(state);
   const left = notRestarted(state);
+  const drained = stillDrained(state, describe);
+  const undrains = (ids: readonly InstanceId[]): string => {
+    const some = ids.filter((id) => drained.has(id));
+    return some.length > 0 ? `; ${list(some, 6)} may be drained until then` : '';
+  };
+  // A plain start gives no traffic back; a rolling restart of what is down starts it, and does.
+  const isDrained = down.some((id) => drained.has(id));
+  const back = isDrained ? command(io, 'restart', ...down, '--rolling') : command(io, 'start', ...down);
   return [
-    ...stillDrained(state, describe),
-    ...(down.length > 0 ? [`${command(io, 'start', ...down)}   ${NOT_BACK}`] : []),
-    ...(left.length > 0 ? [`${restartOf(io, state.plan.goal, left, flags)}   (what was not restarted)`] : []),
+    ...undrainByHand(drained, [...down, ...left]),
+    ...(down.length > 0 ? [`${back}   (what was stopped and is not back${undrains(down)})`] : []),
+    ...(left.length > 0
+      ? [`${restartOf(io, state.plan.goal, left, flags)}   (what was not restarted${undrains(left)})`]
+      : []),
   ];
 };
 
@@ -132,6 +141,7 @@ export const nextCommands = (
     return all.length > 0 ? all : [command(io, 'status')];
   }
   const down = leftDown(state);
-  if (down.length > 0) return [...first, `${command(io, 'start', ...down)}   ${NOT_BACK}`];
+  if (down.length > 0)
+    return [...first, `${command(io, 'start', ...down)}   (what was stopped and is not back)`];
   return [...first, `${rest}   (does what is left)`];
 };

@@ -11,6 +11,7 @@ import { placeServices, type Placed, type Placement } from './placement.ts';
 import { checkReferences } from './references.ts';
 import { checkService, resolveService } from './services.ts';
 import { warningsOf } from './warnings.ts';
+import { reachWarnings } from './warnings/reach.ts';
 
 export interface Written {
   readonly document: Document;
@@ -42,7 +43,11 @@ export function buildTopology({ document, places, hash }: Written): Result<Topol
   };
   errors.push(...findCycles(topology));
   if (errors.length > 0) return { ok: false, errors };
-  const warnings = [...resolver.warnings(places.key([]).file), ...warningsOf(topology, document, places)];
+  const warnings = [
+    ...resolver.warnings(places.key([]).file),
+    ...reachWarnings(topology, resolver.reached(), places.key([]).file),
+    ...warningsOf(topology, document, places),
+  ];
   return { ok: true, value: topology, warnings };
 }
 

@@ -65,6 +65,18 @@ interface Failing {
   readonly available: number;
 }
 
+/** A declaration with owners of it. */
+export interface Reached {
+  readonly declared: DeclaredDependency;
+  readonly owners: readonly Located[];
+}
+
+function note(found: Map<Declaration, Located[]>, declaration: Declaration, owner: Located): void {
+  const owners = found.get(declaration);
+  if (owners) owners.push(owner);
+  else found.set(declaration, [owner]);
+}
+
 export class DependencyResolver {
   readonly #candidates: Candidates;
   readonly #declarations: ReadonlyMap<string, Declarations>;
@@ -72,8 +84,10 @@ export class DependencyResolver {
   readonly #shared = new Map<Declaration, Map<readonly InstanceId[], Dependency>>();
   readonly #failing = new Map<Declaration, Failing>();
   readonly #crossing = new Map<Declaration, InstanceId>();
-  /** Declarations that lead nowhere, by the first owner for which they do. */
-  readonly #unmet = new Map<Declaration, Located>();
+  /** Declarations that lead nowhere, with the owners for which they do. */
+  readonly #unmet = new Map<Declaration, Located[]>();
+  /** `nearest` that leads to several, or beyond the site of its owner. */
+  readonly #loose = new Map<Declaration, Located[]>();
   readonly #sites: ReadonlyMap<InstanceId, string | undefined>;
   readonly #siteSets = new Map<readonly InstanceId[], ReadonlySet<string | undefined>>();
 
@@ -99,7 +113,7 @@ export class DependencyResolver {
     const candidates = this.#candidates.of(owner, { service: on, scope, module: withModule });
     const isMissing = candidates.length === 0;
     if (isMissing && (declared.optional || declared.kind !== 'requires')) {
-      if (!this.#unmet.has(declaration)) this.#unmet.set(declaration, owner);
+      note(this.#unmet, declaration, owner);
       return [];
     }
     const need = declared.need === 'all' ? candidates.length : countOf(declared.need, candidates.length);
@@ -107,8 +121,15 @@ export class DependencyResolver {
       this.#fail(owner, declaration, candidates.length);
       return [];
     }
+    if (this.#isLoose(owner, declared, candidates)) note(this.#loose, declaration, owner);
     if (this.#isCrossing(owner, declaration, candidates)) this.#crossing.set(declaration, owner.id);
     return [this.#share(declaration, candidates, need)];
+  }
+
+  #isLoose(owner: Located, declared: DeclaredDependency, candidates: readonly InstanceId[]): boolean {
+    const { kind, scope, need, on } = declared;
+    if (kind !== 'requires' || scope.kind !== 'nearest' || need !== 'all' || owner.bind.has(on)) return false;
+    return candidates.length > 1 || !this.#sitesOf(candidates).has(owner.site);
   }
 
   #share(declaration: Declaration, candidates: readonly InstanceId[], need: number): Dependency {
@@ -140,6 +161,13 @@ export class DependencyResolver {
     return known;
   }
 
+  /** What leads nowhere, and what leads farther than it may be meant to. */
+  reached(): { readonly unmet: readonly Reached[]; readonly loose: readonly Reached[] } {
+    const listed = (found: ReadonlyMap<Declaration, Located[]>): Reached[] =>
+      [...found].map(([{ declared }, owners]) => ({ declared, owners }));
+    return { unmet: listed(this.#unmet), loose: listed(this.#loose) };
+  }
+
   errors(): Diagnostic[] {
     return [...this.#failing.values()].map(toError);
   }
@@ -158,21 +186,19 @@ export class DependencyResolver {
   /** For none of its owners there is anybody, and yet the service stands elsewhere. */
   #leadingNowhere(file: string): Diagnostic[] {
     const dead = [...this.#unmet].filter(
-      ([declaration, { service }]) =>
+      ([declaration, [owner]]) =>
         !this.#shared.has(declaration) &&
         declaration.declared.place.file === file &&
-        declaration.declared.on !== service &&
+        declaration.declared.on !== owner?.service &&
         this.#candidates.isPlaced(declaration.declared.on),
     );
-    return dead.map(([{ declared }, owner]) => {
+    return dead.flatMap(([{ declared }, [owner]]): Diagnostic[] => {
+      if (!owner) return [];
       const { kind, on, withModule, scope, place } = declared;
       const what = withModule === undefined ? on : `${on} with module ${withModule}`;
-      return {
-        severity: 'warning',
-        message: `${owner.id} ${kind} ${what} ${showScope(scope)}, and there is none, for no ${owner.service}`,
-        place,
-        hint: `${on} stands elsewhere: widen the scope, place it there, or take this away.`,
-      };
+      const message = `${owner.id} ${kind} ${what} ${showScope(scope)}, and there is none, for no ${owner.service}`;
+      const hint = `${on} stands elsewhere: widen the scope, place it there, or take this away.`;
+      return [{ severity: 'warning', message, place, hint }];
     });
   }
 }

@@ -36,13 +36,15 @@ const planHeadline = (plan: Plan): string => {
   return `${goal}: ${count(plan.steps.length, 'step')} on ${count(hosts, 'host')}, the longest chain has ${chain}`;
 };
 
-/** That a batch waits for the one before is said by its line. */
+/** That a batch waits for the one before is said by its line, and that each one stops before it starts goes without saying. */
 const withoutBarriers = (plan: Plan): readonly Step[] => {
   if (!plan.rolling) return plan.steps;
   const batchOf = new Map(plan.rolling.batches.flatMap((ids, at) => ids.map((id) => [id, at] as const)));
   return plan.steps.map((step) => ({
     ...step,
-    after: step.after.filter((id) => batchOf.get(id) === batchOf.get(step.id)),
+    after: step.after.filter(
+      (id) => batchOf.get(id) === batchOf.get(step.id) && id !== `stop:${step.service}@${step.host}`,
+    ),
   }));
 };
 

@@ -3,7 +3,7 @@ import { quorumLines, understand, difference, type StepJson } from './compare.ts
 import { orderOf, type Order } from './order.ts';
 import { duringBatch, type Batch } from './rolling-batches.ts';
 import { demands, isTight, type Scene } from './rolling-scene.ts';
-import type { Observation, Observed } from './types.ts';
+import type { Id, Observation, Observed } from './types.ts';
 import { isUp, sortOf, type World } from './world.ts';
 
 /** "as in a restart of just these instances", in the world that the batches before have left. */
@@ -70,11 +70,19 @@ export function judgeBarriers(
   acts: readonly Batch[],
   batches: readonly (readonly StepJson[])[],
 ): string[] {
-  const owed = owedAcross(scene, acts);
+  const owed = owedAcross(acts, scene, scene.joined);
+  // Where force leaves it open who joins, a product may take more for joined.
+  const allowed = owedAcross(acts, scene, new Set(acts.flatMap(({ stops }) => [...stops])));
   return batches.flatMap((steps, index) => {
-    const ids = new Set(steps.map(({ id }) => id));
+    const own = new Set(steps.map(({ id }) => id));
     const last = lastOf(batches[index - 1] ?? []);
-    return steps.flatMap((step) => judgeCrossing(step, ids, last, owed.get(step.id) ?? []));
+    return steps.flatMap((step) => {
+      const [must, may] = [owed.get(step.id) ?? [], allowed.get(step.id) ?? []];
+      return [
+        ...judgeCrossing(step, own, last, may),
+        ...must.filter((id) => !step.requires.includes(id)).map((id) => `${step.id} does not require ${id}`),
+      ];
+    });
   });
 }
 
@@ -82,11 +90,15 @@ export function judgeBarriers(
  * A joined dependent that stays down over several batches is owed what the table of dependencies says: "stop: held"
  * (what it cannot do without does not stop unless it has), "start: blocked" (it waits for all that started before).
  */
-export function owedAcross(scene: Scene, acts: readonly Batch[]): Map<string, string[]> {
+export function owedAcross(
+  acts: readonly Batch[],
+  scene: Scene,
+  owners: ReadonlySet<Id>,
+): Map<string, string[]> {
   const owed = new Map<string, string[]>();
   const owe = (id: string, other: string) => owed.set(id, [...(owed.get(id) ?? []), other]);
   const indexIn = (phase: 'stops' | 'starts', id: string) => acts.findIndex((batch) => batch[phase].has(id));
-  for (const owner of scene.joined) {
+  for (const owner of owners) {
     const [down, up] = [indexIn('stops', owner), indexIn('starts', owner)];
     for (const demand of demands(scene.world.platform, owner))
       for (const id of demand.candidates) {
@@ -103,7 +115,7 @@ function judgeCrossing(
   step: StepJson,
   own: ReadonlySet<string>,
   last: readonly string[],
-  owed: readonly string[],
+  allowed: readonly string[],
 ): string[] {
   const across = step.after.filter((id) => !own.has(id));
   const isFirst = step.after.every((id) => !own.has(id));
@@ -114,12 +126,11 @@ function judgeCrossing(
       .filter((id) => !across.includes(id))
       .map((id) => `${step.id} does not wait for ${id}`),
     ...across
-      .filter((id) => !owed.includes(id) && (!isFirst || !last.includes(id)))
+      .filter((id) => !allowed.includes(id) && (!isFirst || !last.includes(id)))
       .map((id) => `${step.id} waits for ${id} of another batch`),
     ...step.requires
-      .filter((id) => !own.has(id) && !owed.includes(id))
+      .filter((id) => !own.has(id) && !allowed.includes(id))
       .map((id) => `${step.id} requires ${id} of another batch`),
-    ...owed.filter((id) => !step.requires.includes(id)).map((id) => `${step.id} does not require ${id}`),
     ...quorum.map((id) => `${step.id} has ${id} of another batch in a quorum`),
   ];
 }

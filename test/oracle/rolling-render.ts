@@ -9,7 +9,7 @@ import type { StepJson } from './compare.ts';
 export function renderRolling(expected: RollingExpected): RollingJson {
   const { scene, causes, arrangement = [] } = expected;
   const acts = batchesOf(scene, arrangement);
-  const owed = owedAcross(scene, acts);
+  const owed = owedAcross(acts, scene, scene.joined);
   const batches: StepJson[][] = [];
   for (const [index, { stops, starts }] of acts.entries()) {
     const ids = [...[...stops].map((id) => `stop:${id}`), ...[...starts].map((id) => `start:${id}`)];

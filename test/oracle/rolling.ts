@@ -120,9 +120,11 @@ function search(scene: Scene, units: readonly Unit[], sizes: number[]): Found {
   const nowhere = new Set<Rule>(['serial']);
   const hopeless = new Set([...scene.lost, ...stranded(scene)]);
   let arrangement: Arrangement | undefined;
+  let outOfPlace = false;
   for (const one of arrangements(units, sizes)) {
     const batches = batchesOf(scene, one);
     const isPlaced = misplaced(scene, one).length === 0;
+    outOfPlace ||= !isPlaced;
     const found = wrongs(scene, batches).filter(({ owner = '' }) => !hopeless.has(owner));
     for (const { rule } of found) (isPlaced ? reasons : nowhere).add(rule);
     if (isPlaced && found.length === 0) {
@@ -133,7 +135,8 @@ function search(scene: Scene, units: readonly Unit[], sizes: number[]): Found {
     if (units.length > MOST) return { ...(arrangement && { arrangement }), must: false, refused: [] };
   }
   if (arrangement !== undefined) return { arrangement, must: false, refused: [] };
-  const rules = reasons.size > 0 ? reasons : nowhere;
+  // Both stand in the way where some assignments keep the sequence and break a floor, and others the reverse.
+  const rules = new Set<Rule>([...reasons, ...(reasons.size === 0 || outOfPlace ? nowhere : [])]);
   return { must: false, refused: [...rules].map((rule) => ({ rule, names: [] })) };
 }
 

@@ -64,8 +64,20 @@ export function requirements(platform: Platform, id: Id): Dependency[] {
   return platform.dependencies.filter(({ owner, kind }) => owner === id && kind === 'requires');
 }
 
-export function met(world: World, { candidates, need }: Dependency): boolean {
-  return candidates.filter((id) => isUp(world, id)).length >= need;
+export function met(world: World, entry: Dependency): boolean {
+  return entry.candidates.filter((id) => isUp(world, id)).length >= wanted(world, entry);
+}
+
+/** All of a pair are all but its passive node while that is down, as long as one is left. */
+function wanted(world: World, { candidates, need }: Dependency): number {
+  if (need < candidates.length) return need;
+  const passive = candidates.filter((id) => isStandby(world.platform, id) && !isUp(world, id));
+  return Math.max(1, need - passive.length);
+}
+
+function isStandby({ document }: Platform, id: Id): boolean {
+  const [service = '', host = ''] = id.split('@');
+  return document.hosts?.[host]?.standby?.includes(service) ?? false;
 }
 
 /** Does this plan take it down? A milestone goes with what it requires. */

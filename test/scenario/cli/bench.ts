@@ -127,7 +127,10 @@ const start = (dir: string, args: readonly string[], more: Readonly<Record<strin
   const said = async (pattern: RegExp): Promise<void> => {
     while (!pattern.test(text.stdout) && !pattern.test(text.stderr)) {
       if (over) throw new Error(`it never said ${pattern}: ${shown()}`);
-      await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), ended]);
+      const heard = new AbortController();
+      const more = [child.stdout, child.stderr].map(async (stream) => once(stream, 'data', heard));
+      await Promise.race([...more, ended]);
+      heard.abort();
     }
   };
   const deafen = (): void => {

@@ -5,7 +5,7 @@ import { withBench } from './bench.ts';
 
 const SIZES = [
   ['small', 6],
-  ['abiquo', 35],
+  ['abiquo', 36],
 ] as const;
 
 for (const [platform, instances] of SIZES) {

@@ -77,7 +77,7 @@ const ROWS: readonly {
     scene: { plan: rolling(three), hosts: { 'db@a': { drain: {}, undrain: { ends: 1 } } } },
     next: [
       `abq status db@a ${END}`,
-      'db@a may still be drained: once it is ready, run its undrain hook yourself: undrain db@a',
+      'db@a may still be drained: once it is ready, run its undrain hook yourself, with ABQ_SERVICE=db ABQ_HOST=a: undrain db@a',
       `abq restart db@b db@c ${RESTART}`,
     ],
   },
@@ -89,8 +89,16 @@ const ROWS: readonly {
     },
     next: [
       `abq status db@a ${END}`,
-      'db@a may still be drained: once it is ready, run its undrain hook yourself: undrain db@a',
-      `abq restart db@a db@b db@c ${RESTART}`,
+      `abq restart db@a db@b db@c --rolling ${END}   (what was not restarted; db@a may be drained until then)`,
+    ],
+  },
+  {
+    says: 'a drained one that did not come back: its start is to give its traffic back, which a plain one does not',
+    scene: { plan: rolling(three), hosts: { 'db@a': { drain: {}, undrain: {}, ...noStart } } },
+    next: [
+      `abq status db@a ${END}`,
+      `abq restart db@a --rolling ${END}   (what was stopped and is not back; db@a may be drained until then)`,
+      `abq restart db@b db@c ${RESTART}`,
     ],
   },
   {

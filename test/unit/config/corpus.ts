@@ -45,7 +45,10 @@ function atEnd(text: string): string {
 export async function said(file: string): Promise<string> {
   const cwd = resolve(dirname(file));
   const result = await loadTopology({ cwd, config: basename(file), env: { HOME: '/nowhere' } });
-  return result.ok ? 'nothing: it is accepted' : result.errors.map((one) => render(one, file)).join('\n');
+  if (result.ok) return 'nothing: it is accepted';
+  const lines = result.errors.map((one) => render(one, file)).join('\n');
+  // Where the project lies differs from machine to machine.
+  return lines.replaceAll(resolve('.'), 'PROJECT');
 }
 
 function render({ message, place, hint, related = [] }: Diagnostic, file: string): string {

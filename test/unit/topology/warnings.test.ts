@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadTopology } from '../../../src/config/load.ts';
-import { told, topologyOf } from '../config/given.ts';
+import { unmark, warningsOf } from './marked.ts';
 
 type Row = readonly [marked: string, ...messages: string[]];
 
@@ -128,29 +128,6 @@ const ROWS: readonly Row[] = [
   [on('s: {on: a, status: [pgrep, -f, s-server]}')],
   [on('s: {on: a, status: pgrep -x s-server}')],
 ];
-
-/** The text without its marks, and where they stood: line and column, from 1. */
-const unmark = (marked: string): { text: string; marks: string[] } => {
-  const marks: string[] = [];
-  const lines = marked.split('\n').map((line, index) => {
-    const [first = '', ...rest] = line.split('^');
-    return rest.reduce((text, part) => {
-      marks.push(`${index + 1}:${text.length + 1}`);
-      return text + part;
-    }, first);
-  });
-  return { text: lines.join('\n'), marks };
-};
-
-const warningsOf = (...texts: readonly string[]): string[] => {
-  const result = topologyOf(...texts);
-  if (!result.ok) throw new Error(result.errors.map(told).join('\n'));
-  assert.ok(
-    result.warnings.every(({ hint, place }) => hint && place),
-    'each has a place and a way out',
-  );
-  return result.warnings.map(told).toSorted();
-};
 
 for (const [marked, ...messages] of ROWS) {
   test(`${messages.join('; ') || 'none'}: ${marked.slice(marked.indexOf('services'))}`, () => {

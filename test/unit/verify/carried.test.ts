@@ -12,7 +12,7 @@ const chain = topology({
   'e@h': ['startAfter d@h'],
 });
 const cut = { 'a@h': 'stopped', 'e@h': 'stopped' } as const;
-check([
+check(test, [
   {
     name: 'what stands between keeps the order',
     on: chain,
@@ -64,7 +64,7 @@ check([
 
 /** Two that are ordered through one that does not act. */
 const line = topology({ 'a@h': [], 'b@h': ['after a@h'], 'c@h': ['after b@h'] });
-check([
+check(test, [
   {
     name: 'the stop of the first goes before the start of the last',
     on: line,

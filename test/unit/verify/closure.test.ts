@@ -20,7 +20,7 @@ const alone = (state: Seen, ...tells: string[]): Example => ({
   tells,
 });
 const states: readonly Seen[] = ['running', 'absent', 'changing', 'unknown', 'unreachable'];
-check([
+check(test, [
   left('stopped'),
   left('failed'),
   left('ready', 'error closure: api@h db@h'),

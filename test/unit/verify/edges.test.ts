@@ -5,7 +5,7 @@ import { allDown, plan, seen } from './build.ts';
 import { replaced, shop, started, stopped } from './shop.ts';
 import { check } from './table.ts';
 
-check([
+check(test, [
   { name: 'a right start', on: shop, plan: plan('start', started), observed: allDown(shop) },
   { name: 'a right stop', on: shop, plan: plan('stop', stopped), observed: seen(shop) },
   { name: 'a right start offline', on: shop, plan: plan('start', started), observed: 'offline' },
@@ -77,6 +77,7 @@ const startExamples: readonly (readonly [name: string, from: string, to: string,
   ],
 ];
 check(
+  test,
   startExamples.map(([name, from, to, ...tells]) => ({
     ...{ name, on: shop, plan: startOf(from, to), observed: allDown(shop), tells },
   })),
@@ -118,12 +119,13 @@ const stopExamples: readonly (readonly [name: string, from: string, to: string, 
   ['a stop that is missing', 'stop:proxy@c', ''],
 ];
 check(
+  test,
   stopExamples.map(([name, from, to, ...tells]) => ({
     ...{ name, on: shop, plan: stopOf(from, to), observed: seen(shop), tells },
   })),
 );
 
-check([
+check(test, [
   {
     name: 'a candidate that can be spared',
     on: shop,

@@ -12,7 +12,7 @@ const through = (services: Options['services']): Topology =>
 const milestone = through({ mid: { kind: 'milestone' } });
 const external = through({ mid: { external: true } });
 const job = through({ mid: { kind: 'job' } });
-check([
+check(test, [
   {
     name: 'a loss passes through a milestone',
     on: milestone,
@@ -164,7 +164,7 @@ const steep = topology(
   },
   { services: Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [name, { kind: 'milestone' }])) },
 );
-check([
+check(test, [
   {
     name: 'milestones are ready one after the other',
     on: steep,

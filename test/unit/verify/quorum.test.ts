@@ -10,7 +10,7 @@ const twice = topology({
   'api@h': ['requires 1 of r@1 r@2'],
   'web@h': ['requires api@h', 'requires 1 of r@1 r@2'],
 });
-check([
+check(test, [
   {
     name: 'a quorum that what it requires has waited for',
     on: twice,
@@ -68,7 +68,7 @@ const lent = topology(
   { 'r@1': [], 'r@2': [], 'mid@h': ['requires 1 of r@1 r@2'], 'api@h': ['requires mid@h'] },
   { services: { mid: { kind: 'milestone' } } },
 );
-check([
+check(test, [
   {
     name: 'a lent quorum is waited for',
     on: lent,

@@ -16,7 +16,7 @@ const restart = `
   stop:rs@h <- stop:api@h
   start:api@h <- stop:api@h stop:rs@h
   start:rs@h <- stop:rs@h start:api@h`;
-check([
+check(test, [
   { name: 'a right restart', on: both, plan: plan('restart', restart), observed: seen(both) },
   {
     name: 'a start that does not wait for the stop of another',
@@ -66,7 +66,7 @@ const far = topology({
   'mid@h': ['stopAfter y@h', 'after low@h'],
   'y@h': [],
 });
-check([
+check(test, [
   {
     name: 'a stop order through one that does not act',
     on: far,

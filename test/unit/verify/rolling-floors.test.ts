@@ -42,7 +42,7 @@ const example = (
 };
 const everyone = 'r@1 r@2 r@3 r@4';
 const keepTold = 'error keep: r@1 r@2 r@3 r@4';
-check([
+check(test, [
   example('a floor that is kept', kept({ count: 2 }), [`keep 2: ${everyone}`], {}),
   example('a stricter one is recorded', kept({ count: 1 }), [`keep 2: ${everyone}`], {}),
   example('it is not recorded', kept({ count: 2 }), [], {}, keepTold),
@@ -135,7 +135,7 @@ const lean = topology({
   'web@h': ['requires api@h'],
 });
 const needTold = `error need: api@h ${everyone}`;
-check([
+check(test, [
   example('a need that is met', lean, [`need 2: ${everyone}`], {}),
   example('it is not recorded', lean, [], {}, needTold),
   example('a lower one is recorded', lean, [`need 1: ${everyone}`], {}, needTold),
@@ -172,7 +172,7 @@ const groups = topology(
   { services: { m: { kind: 'milestone' } } },
 );
 const single = { batches: all.map((id) => [id]) };
-check([
+check(test, [
   example('groups are counted by their members', groups, ['need 1: r@1 r@2', `need 2: ${everyone}`], single),
   example('by one each', groups, [`need 2: ${everyone}`], single, 'error need: api@h r@1 r@2'),
   example(

@@ -45,7 +45,7 @@ const whole = `
   start:r@1 <- stop:r@1
   start:r@2 <- stop:r@2
   start:api@h <- start:r@1! start:r@2!`;
-check([
+check(test, [
   onPair(
     'a dependent of all that stays up',
     apart,
@@ -120,7 +120,7 @@ check([
 const single = topology({ 'r@1': [], 'r@2': [], 'x@h': [] }, { services: { x: { protected: true } } });
 const onSingle = (name: string, text: string, more: More, ...tells: string[]): Example =>
   example(name, single, two, text, more, ...tells);
-check([
+check(test, [
   onSingle(
     'one that nobody selected',
     inTurn([['r@1', 'x@h'], ['r@2']]),
@@ -167,7 +167,7 @@ const taken = topology({
 const floors = ['need 1: r@1 r@2'];
 const onTaken = (name: string, batches: InstanceId[][], more: More, ...tells: string[]): Example =>
   example(name, taken, two, inTurn(batches), { floors, ...more }, ...tells);
-check([
+check(test, [
   onTaken('what restarts with a target', [['r@1'], ['r@2'], ['proxy@h'], ['agent@h']], {}),
   onTaken(
     'what does not',
@@ -197,7 +197,7 @@ const ring = topology(
   { services: { r: { serial: { start: ['3', '1'], stop: ['1', '3'] } } } },
 );
 const all: InstanceId[] = ['r@1', 'r@2', 'r@3'];
-check([
+check(test, [
   example('listed hosts in their order', ring, all, inTurn([['r@3'], ['r@2'], ['r@1']]), {}),
   example(
     'listed hosts the other way',
@@ -214,7 +214,7 @@ const guarded = topology(
   { 'r@1': [], 'r@2': [], 'job@h': ['requires r@1'] },
   { services: { job: { kind: 'job' } } },
 );
-check([
+check(test, [
   example(
     'a job that runs is waited for',
     guarded,

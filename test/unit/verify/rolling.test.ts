@@ -19,7 +19,7 @@ const declared = (change: (rolling: Rolling) => Partial<Rolling>): Plan => ({
   rolling: { ...right.rolling!, ...change(right.rolling!) },
 });
 const unasked: Plan = { ...right, goal: { ...plan('restart', '').goal } };
-check([
+check(test, [
   on('one at a time', right),
   on('batches that nobody asked for', unasked, 'error rolling: '),
   on('a stop in batches', { ...right, goal: { ...right.goal, action: 'stop' } }, 'error rolling: '),
@@ -76,7 +76,7 @@ const sized = (batch: string, sizes: readonly number[], ...tells: string[]): Exa
   return on(`${batch}: ${sizes.join(' and ')}`, rolling(inTurn(parts), { batch }), ...tells);
 };
 const tooMany = 'error rolling: ';
-check([
+check(test, [
   sized('2', [2, 2]),
   sized('3', [3, 1]),
   sized('9', [4]),
@@ -104,7 +104,7 @@ const onHosts = (
   ...{ name, on: hosts, observed: seen(hosts), tells, plan: rolling(inTurn(batches), asked) },
   consent: { literal: new Set(batches.flat()) },
 });
-check([
+check(test, [
   onHosts('a host at a time', [['r@1', 'p@1'], ['r@2']], { by: 'host' }),
   onHosts('a host in two batches', [['r@1'], ['p@1', 'r@2']], { by: 'host' }, 'error rolling: r@1 p@1'),
   onHosts('one at a time, of two hosts', [['r@1'], ['p@1'], ['r@2']], {}),
@@ -123,7 +123,7 @@ const edge = (name: string, change: Partial<Step>, ...tells: string[]): Example 
   return on(name, { ...made, steps }, ...tells);
 };
 const both: StepId[] = ['start:r@1', 'start:r@2'];
-check([
+check(test, [
   edge('every first step waits for every last one', { after: both }),
   edge('one that waits for fewer', { after: ['start:r@1'] }, 'error order: r@3 r@2'),
   edge(

@@ -1,5 +1,4 @@
 /** A table of plans: what is held against which topology and state, and what the verifier tells. */
-import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Plan } from '../../../src/plan/model.ts';
 import type { Consent } from '../../../src/plan/verify/violation.ts';
@@ -20,7 +19,8 @@ export interface Example {
   readonly path?: readonly string[];
 }
 
-export function check(examples: readonly Example[]): void {
+/** `test`: of the file that runs them, which alone imports it. */
+export function check(test: (name: string, body: () => void) => void, examples: readonly Example[]): void {
   for (const each of examples) {
     test(each.name, () => {
       const found = verify(each.on, each.plan, each.observed, consent(each.consent));
