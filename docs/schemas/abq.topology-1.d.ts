@@ -255,6 +255,8 @@ export type Module = {
   readonly startAfter?: readonly Dependency[] | undefined;
   /** Order of the stop only: stop after it has stopped. */
   readonly stopAfter?: readonly Dependency[] | undefined;
+  /** Inherited dependencies that are taken away. */
+  readonly drop?: readonly string[] | undefined;
   readonly ready?: Probe | readonly Probe[] | undefined;
 } | null;
 

@@ -8,6 +8,7 @@ import type { Topology } from '../topology/model.ts';
 import { openTransports } from '../transports/pool.ts';
 import type { Transports } from '../transports/transport.ts';
 import { json, jsonLine } from '../views/json.ts';
+import { guardsOf } from '../views/cautions.ts';
 import { planText } from '../views/plan-text.ts';
 import { confirm, questionText, type Answer, type ConfirmFlags } from './confirm.ts';
 import { execute, type Carried, type ExecuteFlags } from './execute.ts';
@@ -100,7 +101,7 @@ const acts = (topology: Topology, plan: Plan): string =>
 const propose = async (stage: Stage, planning: Planning): Promise<ExitCode | 'go' | 'again'> => {
   const { io, topology, transports, flags } = stage;
   const { plan } = planning;
-  io.note(planText(plan, io.errStyle, io.errColumns));
+  io.note(planText(plan, io.errStyle, io.errColumns, guardsOf(plan, topology)));
   if (plan.steps.length === 0) return nothingToDo(io, flags.json);
   if (!(await flown(stage, planning))) return Exit.preflight;
   await tellJobs(io, topology, transports, plan);

@@ -4,6 +4,7 @@ import type { Cause, Plan } from '../plan/model.ts';
 import type { Topology } from '../topology/model.ts';
 import { longestTime } from '../plan/bound.ts';
 import type { Forecast } from '../run/forecast.ts';
+import { cautionsOf, cautionTexts } from '../views/cautions.ts';
 import { endText, forecastText } from '../views/forecast.ts';
 import { batchesText, meanwhile, mostDown } from '../views/plan-batches.ts';
 import { count, duration, list } from '../views/text.ts';
@@ -13,14 +14,6 @@ export interface ConfirmFlags {
   readonly yes: boolean;
   readonly confirm: string | undefined;
 }
-
-const cautions = (plan: Plan, topology: Topology): string[] => {
-  const stopping = new Set(plan.steps.filter((step) => step.action === 'stop').map((step) => step.service));
-  return [...stopping].flatMap((name) => {
-    const caution = topology.services.get(name)?.caution;
-    return caution ? [`caution, ${name}: ${caution}`] : [];
-  });
-};
 
 /** What ran is what was asked for, where it is to be restored. */
 const ASKED: ReadonlySet<Cause['kind']> = new Set(['requested', 'restored'] as const);
@@ -69,7 +62,7 @@ export const questionText = (
     `${acts} on ${count(hosts.length, 'host')} (${list(hosts, 8)})`,
     ...inBatches(plan),
     ...besides(plan),
-    ...cautions(plan, topology),
+    ...cautionTexts(cautionsOf(plan, topology)),
     howLong(plan, topology, forecast, now),
   ].join('\n');
 };

@@ -23,10 +23,17 @@ export interface Scene {
 
 const UNSEEN: Observation = { state: 'unknown', ready: false, detail: 'not observed' };
 
-const observationOf = (instance: Instance, goal: Goal, observed: Observations | 'offline'): Observation => {
+/** Offline everything selected needs its action; the passive node of a pair does not, unless it is named. */
+const observationOf = (
+  instance: Instance,
+  goal: Goal,
+  isNamed: boolean,
+  observed: Observations | 'offline',
+): Observation => {
   if (observed !== 'offline') return observed.get(instance.id) ?? UNSEEN;
   if (instance.service.external) return UNSEEN;
-  return goal.action === 'start' ? { state: 'stopped', ready: false } : { state: 'running', ready: true };
+  const isDown = goal.action === 'start' || (goal.action === 'restart' && instance.standby && !isNamed);
+  return isDown ? { state: 'stopped', ready: false } : { state: 'running', ready: true };
 };
 
 /**
@@ -50,7 +57,9 @@ export const sceneOf = (
   observations: Observations | 'offline',
 ): Scene => {
   const graph = graphOf(topology);
-  const observed = graph.instances.map((instance) => observationOf(instance, goal, observations));
+  const observed = graph.instances.map((instance) =>
+    observationOf(instance, goal, selection.literal.has(instance.id), observations),
+  );
   const excluded = new Set(positions(graph, excludedIds));
   return {
     topology,

@@ -78,7 +78,7 @@ const passedOver = (scene: Scene, draft: Draft, say: Say): void => {
   say(
     'standby',
     of((i) => isPassive(scene, i) && !draft.starts.has(i)),
-    (names) => `standby, started only when named: ${names}`,
+    (names) => `standby, started only when named as service@host: ${names}`,
   );
 };
 

@@ -4,6 +4,6 @@ import type { InstanceId } from './model.ts';
 export interface Selection {
   /** Sorted. */
   readonly instances: readonly InstanceId[];
-  /** Named as `service` or `service@host`, without a glob: consent for protected and standby ones. */
+  /** Named as `service` or `service@host`, without a glob: consent for protected ones; standby ones only by the latter. */
   readonly literal: ReadonlySet<InstanceId>;
 }

@@ -12,7 +12,8 @@ export interface SelectOptions {
 }
 
 type Chosen =
-  { readonly instances: readonly InstanceId[]; readonly literal: boolean } | { readonly error: Diagnostic };
+  | { readonly instances: readonly InstanceId[]; readonly literal: readonly InstanceId[] }
+  | { readonly error: Diagnostic };
 
 /**
  * What the selectors of a command line mean; several add up. One that matches nothing is an error,
@@ -40,7 +41,7 @@ export function select(
   if (errors.length > 0) return fail(errors);
   const found = chosen.flatMap((one) => ('error' in one ? [] : one));
   const instances = [...new Set(found.flatMap((one) => one.instances))].sort(byText);
-  const literal = new Set(found.flatMap((one) => (one.literal ? one.instances : [])));
+  const literal = new Set(found.flatMap((one) => one.literal));
   return { ok: true, value: { instances, literal }, warnings: [] };
 }
 
@@ -76,7 +77,7 @@ function chooseByField(topology: Topology, selector: string, colon: number): Cho
   }
   const names = new Set(hosts.map(({ name }) => name));
   const instances = idsWhere(topology, (_, host) => names.has(host));
-  return found(selector, instances, false);
+  return found(selector, instances, []);
 }
 
 function chooseByName(
@@ -99,8 +100,16 @@ function chooseByName(
     const hint = suggest(host, new Set(known), `hosts with ${service}`);
     return { error: problem(`${quote(selector)} matches nothing: ${service} is not on ${host}`, hint) };
   }
-  const isName = !isGlob(selector);
-  return found(selector, instances, isName && services !== undefined);
+  if (isGlob(selector) || services === undefined) return found(selector, instances, []);
+  return found(selector, instances, host === undefined ? instances.filter(isConsent(topology)) : instances);
+}
+
+/** The name of a service alone means its passive nodes, too, but starts none of them: both of a pair would be active. */
+function isConsent({ instances }: Topology): (id: InstanceId) => boolean {
+  return (id) => {
+    const instance = instances.get(id);
+    return instance?.standby !== true || instance.service.protected;
+  };
 }
 
 function idsWhere(topology: Topology, fits: (service: string, host: string) => boolean): InstanceId[] {
@@ -109,7 +118,7 @@ function idsWhere(topology: Topology, fits: (service: string, host: string) => b
     .map(({ id }) => id);
 }
 
-function found(selector: string, instances: readonly InstanceId[], literal: boolean): Chosen {
+function found(selector: string, instances: readonly InstanceId[], literal: readonly InstanceId[]): Chosen {
   if (instances.length > 0) return { instances, literal };
   const hint = 'It is known, but no service is placed there. See `abq graph`.';
   return { error: problem(`${quote(selector)} matches no instance`, hint) };

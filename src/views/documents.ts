@@ -2,6 +2,7 @@
  * What programs read of abq. Each form carries its name and version; the JSON Schemas under `docs/schemas` are
  * generated from these types (`npm run schemas`). Those of the topology alone stand in topology-documents.ts.
  */
+import type { Cautions } from './cautions.ts';
 import type { Plan, Refusal } from '../plan/model.ts';
 import type { StampedEntry } from '../run/entries.ts';
 import type { Forecast } from '../run/forecast.ts';
@@ -19,6 +20,8 @@ export interface PlanDocument extends Plan {
   readonly id: string;
   /** From earlier runs; no part of what `id` is made from. */
   readonly forecast: Forecast;
+  /** By service, of those that the plan stops. */
+  readonly cautions: Cautions;
   /** Of `--what-if`. */
   readonly whatIf?: WhatIf;
 }

@@ -5,6 +5,8 @@ import { batchesText, meanwhile } from './plan-batches.ts';
 import type { Style } from './style.ts';
 import { count, indent, list, listWithin } from './text.ts';
 
+type Waits = (step: Step) => boolean;
+
 const instanceOf = (id: StepId): string => id.slice(id.indexOf(':') + 1);
 
 /** Within one action the name is enough; across stop and start the action tells them apart. */
@@ -48,7 +50,7 @@ const withoutBarriers = (plan: Plan): readonly Step[] => {
   }));
 };
 
-const rows = (plan: Plan, style: Style, columns: number): string[] => {
+const rows = (plan: Plan, style: Style, columns: number, waits: Waits): string[] => {
   const mixed = new Set(plan.steps.map((step) => step.action)).size > 1;
   const silent = new Set<string>(
     plan.warnings.filter(({ rule }) => rule === 'unreachable').flatMap(({ instances }) => instances),
@@ -56,7 +58,7 @@ const rows = (plan: Plan, style: Style, columns: number): string[] => {
   const cells = withoutBarriers(plan).map((step) => ({
     action: step.action,
     name: `${step.service}@${step.host}`,
-    cause: explainCause(step.cause),
+    cause: `${explainCause(step.cause)}${waits(step) ? '; waits until none runs' : ''}`,
     waits: predecessors(step, mixed),
   }));
   const wide = Math.max(...cells.map(({ name }) => name.length));
@@ -74,8 +76,8 @@ const rows = (plan: Plan, style: Style, columns: number): string[] => {
 };
 
 /** Under a line for each batch, where there are batches. */
-const body = (plan: Plan, style: Style, columns: number): string => {
-  const lines = rows(plan, style, columns).map((line) => indent(line, '  '));
+const body = (plan: Plan, style: Style, columns: number, waits: Waits): string => {
+  const lines = rows(plan, style, columns, waits).map((line) => indent(line, '  '));
   if (!plan.rolling) return lines.join('\n');
   const { batches } = plan.rolling;
   let from = 0;
@@ -96,11 +98,16 @@ const chainText = (chain: readonly StepId[]): string => {
   return `longest chain: ${shown.join(' -> ')}`;
 };
 
-/** `columns`: of the screen; without one, nothing is cut short. */
-export const planText = (plan: Plan, style: Style, columns = Infinity): string => {
+/** `columns`: of the screen; without one, nothing is cut short. `waits`: whether a stop is a guard, and sends nothing. */
+export const planText = (
+  plan: Plan,
+  style: Style,
+  columns = Infinity,
+  waits: Waits = () => false,
+): string => {
   const parts = [style.bold(planHeadline(plan))];
   if (plan.steps.length === 0) parts.push('Nothing to do: everything is already as wanted.');
-  else parts.push(body(plan, style, columns));
+  else parts.push(body(plan, style, columns, waits));
   if (plan.criticalPath.length > 1 && !plan.rolling) parts.push(chainText(plan.criticalPath));
   parts.push(...meanwhile(plan));
   if (plan.unchanged.length > 0)

@@ -97,7 +97,8 @@ function isTarget(world: World, { guarded }: Scope, id: Id): boolean {
 function isPassive(world: World, id: Id): boolean {
   const [service = '', host = ''] = id.split('@');
   const standby = world.platform.document.hosts?.[host]?.standby?.includes(service) ?? false;
-  return standby && !possiblyUp(world, id) && !namedLiterally(world.goal.selectors, id);
+  // Its instance is named: the service alone means both of a pair.
+  return standby && !possiblyUp(world, id) && !world.goal.selectors.includes(id);
 }
 
 /** "`restart: true` ...: its running owner is a further target, transitively" */

@@ -5,6 +5,7 @@ import type { Goal, Plan } from '../../plan/model.ts';
 import type { Forecast } from '../../run/forecast.ts';
 import type { WhatIf } from '../../run/what-if.ts';
 import type { Topology } from '../../topology/model.ts';
+import { type Cautions, cautionsOf, cautionTexts, guardsOf } from '../../views/cautions.ts';
 import { endText, forecastText } from '../../views/forecast.ts';
 import { json } from '../../views/json.ts';
 import { dot, mermaid } from '../../views/picture.ts';
@@ -36,22 +37,30 @@ interface PlanFlags extends LoadFlags, PlanningFlags {
 /** What is told beside the plan. */
 interface Beside {
   readonly forecast: Forecast;
+  readonly cautions: Cautions;
   readonly whatIf?: WhatIf;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const textOf = (io: Io, plan: Plan, { forecast, whatIf }: Beside): string =>
+const textOf = (io: Io, topology: Topology, plan: Plan, { forecast, cautions, whatIf }: Beside): string =>
   [
-    planText(plan, io.style, io.columns),
+    planText(plan, io.style, io.columns, guardsOf(plan, topology)),
+    ...cautionTexts(cautions).map((line) => `${line}\n`),
     ...(plan.steps.length > 0 ? [`${forecastText(forecast)}\n`] : []),
     ...(whatIf ? [whatIfText(whatIf, plan.steps.length, io.style)] : []),
   ].join('');
 
-const shown = (io: Io, plan: Plan, format: PlanFlags['format'], beside: Beside): string => {
+const shown = (
+  io: Io,
+  topology: Topology,
+  plan: Plan,
+  format: PlanFlags['format'],
+  beside: Beside,
+): string => {
   switch (format) {
     case 'text':
-      return textOf(io, plan, beside);
+      return textOf(io, topology, plan, beside);
     case 'json':
       return json(planDocument(plan, beside, sha256));
     case 'dot':
@@ -118,9 +127,10 @@ const besideOf = async (
 ): Promise<Beside | undefined> => {
   const forecast = await forecastOf(io, topology, planning.plan, policyOf(topology, {}));
   const words = supposedIn(flags['what-if']);
-  if (words.length === 0) return { forecast };
+  const told = { forecast, cautions: cautionsOf(planning.plan, topology) };
+  if (words.length === 0) return told;
   const whatIf = supposed(topology, planning, words);
-  if (whatIf.ok) return { forecast, whatIf: whatIf.value };
+  if (whatIf.ok) return { ...told, whatIf: whatIf.value };
   tellDiagnostics(io, whatIf.errors, flags.json);
   return undefined;
 };
@@ -148,7 +158,7 @@ export const run = async (io: Io, given: PlanFlags): Promise<ExitCode> => {
   if (!beside) return Exit.refused;
   const assumeDown = flags['assume-down'];
   if (out !== undefined) await save(io, topology, planning, out, assumeDown);
-  io.out(shown(io, planning.plan, format, beside));
+  io.out(shown(io, topology, planning.plan, format, beside));
   const something = planning.plan.steps.length > 0;
   const next =
     out === undefined ? commandOf(io, { goal: planning.plan.goal, assumeDown }) : applyCommand(io, out);

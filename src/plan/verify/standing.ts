@@ -22,8 +22,9 @@ export function standingsAt(
   steps: Steps,
   observed: Observations | 'offline',
 ): Standing[] {
-  const standings = platform.instances.map(({ id, service }, index): Standing => {
-    const found = observed === 'offline' ? offline(plan, steps, index) : standingOf(observed.get(id));
+  const standings = platform.instances.map(({ id, service, standby }, index): Standing => {
+    const found =
+      observed === 'offline' ? offline(plan, steps, index, standby) : standingOf(observed.get(id));
     if (service.external) return isUnknown(observed, id) ? 'assumed' : found;
     if (service.kind === 'job') return isGone(found) ? 'idle' : 'ready';
     return found;
@@ -34,11 +35,12 @@ export function standingsAt(
 
 /**
  * Everything needs its action: what only starts is down, and so is the rest where the goal is a start; where it is
- * another, the rest is up and must not lose what it requires.
+ * another, the rest is up and must not lose what it requires, but for the passive node of a pair that a restart leaves.
  */
-function offline({ goal }: Plan, steps: Steps, index: number): Standing {
+function offline({ goal }: Plan, steps: Steps, index: number, standby: boolean): Standing {
   if (at(steps.stop, index) >= 0) return 'ready';
-  return goal.action === 'start' || at(steps.start, index) >= 0 ? 'down' : 'ready';
+  const isLeft = goal.action === 'restart' && standby;
+  return goal.action === 'start' || at(steps.start, index) >= 0 || isLeft ? 'down' : 'ready';
 }
 
 const isUnknown = (observed: Observations | 'offline', id: InstanceId): boolean =>

@@ -43,6 +43,16 @@ export const rollingTopology = (document: oracle.Document): Topology => {
   return { ...topology, instances: new Map(instances) };
 };
 
+/** A passive one is named as an instance; a protected one also by its service. */
+export const literalIn = ({ instances }: Topology, selectors: string[]): Set<InstanceId> =>
+  new Set(
+    [...instances.values()]
+      .filter(({ id, standby, service }) =>
+        standby && !service.protected ? selectors.includes(id) : namedLiterally(selectors, id),
+      )
+      .map(({ id }) => id),
+  );
+
 export const askRolling = (
   { document, goal, observed }: Question,
   topology = rollingTopology(document),
@@ -52,7 +62,7 @@ export const askRolling = (
     ids.filter((id) => selectors.some((selector) => matchesInstance(document, selector, id)));
   const selection: Selection = {
     instances: goal.all === true ? ids : matching(goal.selectors),
-    literal: new Set(ids.filter((id) => namedLiterally(goal.selectors, id))),
+    literal: literalIn(topology, goal.selectors),
   };
   const seen = goal.offline === true ? 'offline' : observedFrom(observed);
   return plan(topology, goalFrom(goal), selection, new Set(matching(goal.exclude ?? [])), seen);

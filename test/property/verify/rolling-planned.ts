@@ -1,12 +1,12 @@
 /** A rolling plan of the planner, with what the verifier is given beside it. */
-import { matchesInstance, namedLiterally } from '../../oracle/document.ts';
+import { matchesInstance } from '../../oracle/document.ts';
 import type { Scenario } from '../../oracle/arbitrary.ts';
 import type { ForceRule, Plan } from '../../../src/plan/model.ts';
 import { verify } from '../../../src/plan/verify/verify.ts';
 import type { Consent, Violation } from '../../../src/plan/verify/violation.ts';
 import type { InstanceId, Topology } from '../../../src/topology/model.ts';
 import type { Observations } from '../../../src/topology/state.ts';
-import { askRolling, rollingTopology } from '../plan/rolling-adapter.ts';
+import { askRolling, literalIn, rollingTopology } from '../plan/rolling-adapter.ts';
 
 export interface Planned {
   readonly topology: Topology;
@@ -36,7 +36,7 @@ export function plannedRolling(scenario: Scenario): Planned | undefined {
     seen: goal.offline === true ? 'offline' : new Map(seen),
     consent: {
       all: goal.all ?? false,
-      literal: new Set(ids.filter((id) => namedLiterally(goal.selectors, id))),
+      literal: literalIn(topology, goal.selectors),
       selected: new Set(selected.filter((id) => !excluded.has(id))),
       excluded,
       force: (goal.force ?? []) as ForceRule[],

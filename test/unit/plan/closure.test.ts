@@ -102,7 +102,7 @@ const rows: readonly Row[] = [
     command: 'start --all',
     plan: `
       start:db@a
-      warning standby: standby, started only when named: db@b`,
+      warning standby: standby, started only when named as service@host: db@b`,
   },
   {
     says: 'offline, everything selected needs its action',

@@ -26,7 +26,7 @@ const rows: readonly RollingRow[] = [
       warning protected: vault@v is protected and stays as it is: it was selected, but not named
       warning external: not managed here, left alone: nfs@n
       warning job: a job is not restarted, left alone: scan@a
-      warning standby: standby, started only when named: db@b`,
+      warning standby: standby, started only when named as service@host: db@b`,
   },
   {
     says: 'named, protected and passive ones are targets',

@@ -82,4 +82,17 @@ test('a range selects as it declares', () => {
   assert.equal(result.ok && result.value.instances, ['aim@kvm02', 'aim@kvm03', 'aim@kvm11', 'aim@kvm12']);
 });
 
+test('the name of a service alone is no consent to start the passive node of a pair', () => {
+  const pair = sound(
+    'name: pair\nhosts: {a: {services: [vip, key]}, b: {services: [vip, key], standby: [vip, key]}}\nservices: {vip: {}, key: {protected: true}}',
+  );
+  const literal = (selector: string): string[] => {
+    const result = select(pair, [selector]);
+    return result.ok ? [...result.value.literal] : [];
+  };
+  assert.equal(literal('vip'), ['vip@a']);
+  assert.equal(literal('vip@b'), ['vip@b']);
+  assert.equal(literal('key'), ['key@a', 'key@b'], 'what is protected is named by its service as well');
+});
+
 test.run();
