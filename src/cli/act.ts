@@ -14,7 +14,7 @@ import { confirm, questionText, type Answer, type ConfirmFlags } from './confirm
 import { execute, type Carried, type ExecuteFlags } from './execute.ts';
 import { Exit, type ExitCode } from './exit.ts';
 import { awaitJobs, tellJobs } from './jobs.ts';
-import { forecastOf } from './history.ts';
+import { forecastOf, tellUnfinished } from './history.ts';
 import type { Io } from './io.ts';
 import { load, tellDiagnostics, type LoadFlags } from './load.ts';
 import { checkLog } from './log.ts';
@@ -156,6 +156,7 @@ export const carry = async (io: Io, flags: CarryFlags, origin: Origin): Promise<
     return Exit.locked;
   }
   const underway = onEarlySignals(io, lock.release);
+  await tellUnfinished(io, topology);
   const transports = openTransports(topology);
   try {
     return await carryOn({ io, topology, transports, flags, origin }, underway);

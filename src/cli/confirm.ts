@@ -67,8 +67,22 @@ export const questionText = (
   ].join('\n');
 };
 
+const isPattern = (selector: string): boolean => /^@|[*?[\]:]/.test(selector);
+
+/** `stop '*'` is `stop --all` in other words. */
+const isEverything = ({ goal, steps, unchanged }: Plan, { instances }: Topology): boolean => {
+  if (goal.all) return true;
+  const concerned = new Set<string>(unchanged);
+  for (const { service, host } of steps) concerned.add(`${service}@${host}`);
+  const ours = [...instances.values()].filter(
+    ({ service }) => service.kind === 'daemon' && !service.external,
+  );
+  return goal.selectors.some(isPattern) && ours.every(({ id }) => concerned.has(id));
+};
+
 /** Taking everything down is agreed to by name; the rest with y/N. */
-const asksName = (plan: Plan): boolean => plan.goal.all && plan.goal.action !== 'start';
+const asksName = (plan: Plan, topology: Topology): boolean =>
+  plan.goal.action !== 'start' && isEverything(plan, topology);
 
 const ask = async (question: string): Promise<string> => {
   const line = createInterface({ input: process.stdin, output: process.stderr });
@@ -101,7 +115,7 @@ export const confirm = async (
   // Whatever is asked for: a wrong name means that another platform was meant.
   if (flags.confirm !== undefined)
     return { agreed: false, because: `--confirm says ${flags.confirm}, the topology is ${name}` };
-  if (asksName(plan)) {
+  if (asksName(plan, topology)) {
     if (!io.canAsk) return { agreed: false, because: `nobody can be asked here: add --confirm ${name}` };
     const answer = await ask(`Type the topology's name (${name}) to go on: `);
     return answer.trim() === name ? asked : { agreed: false, because: 'the name was not typed' };

@@ -7,17 +7,26 @@ import { ranBefore, stoppedIn } from '../run/ran.ts';
 import type { Policy } from '../run/policy.ts';
 import type { Diagnostic, Result } from '../topology/diagnostic.ts';
 import type { InstanceId, Topology } from '../topology/model.ts';
-import { list } from '../views/text.ts';
+import { count, list } from '../views/text.ts';
 import type { Io } from './io.ts';
 
 /** Runs that a forecast rests on: what took long a year ago says little. */
 const MOST = 50;
 
-const tellUnread = (io: Io, unread: readonly Unread[]): void => {
-  for (const { run, why } of unread) io.err(io.errStyle.yellow(`warning: run ${run} is left out: ${why}\n`));
-};
-
 const folderOf = (io: Io, topology: Topology): string => runsFolder(io.env, topology.name);
+
+const tellUnread = (io: Io, topology: Topology, unread: readonly Unread[]): void => {
+  if (unread.length === 0) return;
+  const told = list(
+    unread.map(({ run, why }) => `${run} (${why})`),
+    3,
+  );
+  io.err(
+    io.errStyle.yellow(
+      `warning: runs in ${folderOf(io, topology)} that cannot be read are left out (${unread.length}): ${told}\n`,
+    ),
+  );
+};
 
 type Durations = ReturnType<typeof durationsOf>;
 
@@ -33,7 +42,7 @@ const recent = async (io: Io, topology: Topology): Promise<readonly Durations[]>
   const folder = folderOf(io, topology);
   try {
     const { taken, unread } = await recentRuns(folder, MOST, ({ state }) => durationsOf(state));
-    tellUnread(io, unread);
+    tellUnread(io, topology, unread);
     return taken;
   } catch (error) {
     io.err(io.errStyle.yellow(`warning: ${folder} cannot be read: ${codeOf(error)}\n`));
@@ -52,6 +61,19 @@ export const forecastOf = async (
   return forecast(plan, policy, past);
 };
 
+/** A run that was killed says nothing of what it left: the next one does. Only while the lock is held is it known dead. */
+export const tellUnfinished = async (io: Io, topology: Topology): Promise<void> => {
+  for await (const reading of readRuns(folderOf(io, topology))) {
+    if (!isRead(reading) || reading.state.result !== undefined) return;
+    const { instances } = withoutJobs(topology, ranBefore(reading, new Set()));
+    const what = `run ${reading.run} (${reading.state.plan.goal.action}) never ended`;
+    const left = `${count(instances.length, 'instance')} that it stopped did not come back: ${list(instances, 8)}`;
+    if (instances.length > 0)
+      io.err(io.errStyle.yellow(`${what}; ${left}; \`abq start --restore\` starts what ran\n`));
+    return;
+  }
+};
+
 /** A job is started by others, and never by a start of ours. */
 const withoutJobs = (topology: Topology, { run, instances }: Ran): Ran => ({
   run,
@@ -68,7 +90,7 @@ export const allThatRan = async (io: Io, topology: Topology): Promise<readonly R
     else found.push(withoutJobs(topology, ranBefore(reading, known)));
     if ([...topology.instances.keys()].every((id) => known.has(id))) break;
   }
-  tellUnread(io, unread);
+  tellUnread(io, topology, unread);
   return found.filter(({ instances }) => instances.length > 0);
 };
 

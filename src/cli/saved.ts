@@ -1,6 +1,7 @@
 /** A plan that was saved, as the origin of a run. */
 import type { Plan, Refusal } from '../plan/model.ts';
 import { contradictions } from '../saved/contradictions.ts';
+import { digestOf } from '../saved/digest.ts';
 import type { SavedPlan } from '../saved/model.ts';
 import { changes, staleness, topologyChanges } from '../saved/stale.ts';
 import { freshName } from '../saved/write.ts';
@@ -40,13 +41,21 @@ const refuseStale = (given: Given, refusals: readonly Refusal[]): ExitCode => {
 const observedIn = ({ observed }: SavedPlan): Observations =>
   new Map(Object.entries(observed) as [InstanceId, (typeof observed)[InstanceId]][]);
 
+/** After the rules, which can say what is wrong. */
+const EDITED: Refusal = {
+  rule: 'digest',
+  message: 'it is not, word by word, what was saved: it was edited since',
+  instances: [],
+};
+
 /** What is wrong with the file by itself, whatever the hosts say now. */
 const mistakesIn = (topology: Topology, saved: SavedPlan, aim: Target): readonly Refusal[] => {
   const { planned, observed, assumed } = decideFrom(topology, aim, observedIn(saved));
   const errors = errorsOf(topology, saved.plan, observed, aim);
   if (errors.length > 0) return errors;
   if (!planned.ok) return planned.refusals;
-  return contradictions(saved, { plan: planned.plan, consent: consentIn(aim), assumed });
+  const found = contradictions(saved, { plan: planned.plan, consent: consentIn(aim), assumed });
+  return found.length > 0 || digestOf(saved) === saved.digest ? found : [EDITED];
 };
 
 const otherTopology = ({ io, saved, shown, flags }: Given, topology: Topology): ExitCode => {

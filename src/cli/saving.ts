@@ -1,6 +1,7 @@
 /** A plan that was made, as what is kept of it in a file. */
 import { randomUUID } from 'node:crypto';
 import { userAndMachine } from '../journal/who.ts';
+import { digestOf } from '../saved/digest.ts';
 import { SAVED_PLAN_SCHEMA, type SavedConsent, type SavedPlan } from '../saved/model.ts';
 import type { Topology } from '../topology/model.ts';
 import type { Io } from './io.ts';
@@ -25,7 +26,7 @@ export const savedPlan = (
   const { aim, plan, seen, assumed } = planning;
   if (seen === 'offline') throw new Error('a plan that is saved needs to have observed its hosts');
   const { name, hash, instances } = topology;
-  return {
+  const saved: Omit<SavedPlan, 'digest'> = {
     schema: SAVED_PLAN_SCHEMA,
     id: randomUUID(),
     time: new Date().toISOString(),
@@ -38,4 +39,5 @@ export const savedPlan = (
     observed: Object.fromEntries([...seen].map(([id, { state, ready }]) => [id, { state, ready }])),
     plan,
   };
+  return { ...saved, digest: digestOf(saved) };
 };

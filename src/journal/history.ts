@@ -95,7 +95,9 @@ const replayed = (plan: unknown, entries: readonly StampedEntry[]): RunState => 
   try {
     return replay(plan, entries);
   } catch (error) {
-    throw new Unreadable(`its entries do not fit its plan: ${error instanceof Error ? error.message : ''}`);
+    // A bug's own words say nothing to who reads them; ours name the step.
+    const why = error instanceof Error && !(error instanceof TypeError) ? `: ${error.message}` : '';
+    throw new Unreadable(`its entries do not fit its plan${why}`);
   }
 };
 

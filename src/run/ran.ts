@@ -2,8 +2,8 @@
  * What ran, as far as runs can tell: what was stopped by us and not started since.
  *
  * Runs are taken from the newest to the oldest, and of each instance the newest word counts:
- * - a stop that is done, or whose command was sent and never proved to have done nothing, says that it ran. Only runs
- *   of `stop` say so: a restart stops nothing for good, and a start that restarts others does not, either.
+ * - a stop that is done, or whose command was sent and never proved to have done nothing, says that it ran. So does
+ *   that of a restart which did not bring it back: it failed, or was interrupted, or killed.
  * - a start that is done or had nothing to do says that it was brought back, in whatever run; so does a run of `start`
  *   that found it ready when it was planned.
  * What was stopped already when a stop came to it says nothing: it was not us.
@@ -37,8 +37,7 @@ export const ranBefore = (
 ): Ran => {
   const started = startedIn(state).filter((id) => !known.has(id));
   for (const id of started) known.add(id);
-  const isStop = state.plan.goal.action === 'stop';
-  const instances = isStop ? stoppedIn(state).filter((id) => !known.has(id)) : [];
+  const instances = stoppedIn(state).filter((id) => !known.has(id));
   for (const id of instances) known.add(id);
   return { run, instances };
 };

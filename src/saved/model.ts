@@ -20,7 +20,8 @@ export interface SavedConsent {
 
 /**
  * The plan decides nothing by being in a file: what can be derived (consent, what was assumed, which steps the goal
- * needs) is derived again when it is applied, and must be the same.
+ * needs) is derived again when it is applied, and must be the same. What cannot (a pause, how many failures are put up
+ * with) is under the digest, which is no signature: whoever may write the file could make it anew.
  */
 export interface SavedPlan {
   readonly schema: typeof SAVED_PLAN_SCHEMA;
@@ -47,6 +48,8 @@ export interface SavedPlan {
   /** Every instance that the plan was made from, as its host told it. */
   readonly observed: Readonly<Record<InstanceId, SavedObservation>>;
   readonly plan: Plan;
+  /** SHA-256, hex, over all the rest: what was looked at and approved is what is carried out, word by word. */
+  readonly digest: string;
 }
 
 /** Bytes. Some tens of thousands of steps; what is larger is no plan. */

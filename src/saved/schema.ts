@@ -162,6 +162,7 @@ export const savedPlanSchema: z.ZodType<SavedPlan> = mapping(
       error: 'expected observations by instance',
     }),
     plan,
+    digest: hash,
   } satisfies Shape<SavedPlan>,
   'a saved plan',
 );

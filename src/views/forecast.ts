@@ -19,12 +19,16 @@ export const forecastText = ({ runs, p50, p90, unknown }: Forecast): string => {
 
 const twoDigits = (n: number): string => String(n).padStart(2, '0');
 
-/** When it ends, begun at `now` (milliseconds since the epoch): `02:47` of the local time; empty without history. */
-export const endText = ({ p50 }: Forecast, now: number): string => {
+/**
+ * When it ends, begun at `now` (milliseconds since the epoch): `02:47` of the local time; empty without history. Where
+ * steps are not counted it is a bound, and told as one.
+ */
+export const endText = ({ p50, unknown }: Forecast, now: number): string => {
   if (p50 === undefined) return '';
   const [begin, end] = [new Date(now), new Date(now + p50)];
   const clock = `${twoDigits(end.getHours())}:${twoDigits(end.getMinutes())}`;
-  if (begin.toDateString() === end.toDateString()) return `ends about ${clock}`;
+  const ends = unknown.length === 0 ? 'ends about' : 'ends not before';
+  if (begin.toDateString() === end.toDateString()) return `${ends} ${clock}`;
   const day = `${end.getFullYear()}-${twoDigits(end.getMonth() + 1)}-${twoDigits(end.getDate())}`;
-  return `ends about ${day} ${clock}`;
+  return `${ends} ${day} ${clock}`;
 };

@@ -66,8 +66,8 @@ test(
     assert.equal(consent, { all: false, literal: only, selected: only, force: [] });
     const ready = { state: 'running', ready: true };
     assert.equal(observed, { 'app@b': ready, 'db@a': ready });
-    const { forecast, ...document } = JSON.parse(plain.stdout) as Json;
-    assert.ok(forecast, 'beside the plan, and no part of it');
+    const { forecast, cautions, ...document } = JSON.parse(plain.stdout) as Json;
+    assert.ok(forecast && cautions, 'beside the plan, and no part of it');
     assert.equal({ schema: document['schema'], id: document['id'], ...plan }, document);
     assert.is((await stat(fileIn(bench))).mode & 0o777, 0o600);
     const text = await readFile(join(schemas, 'abq.saved-plan-1.schema.json'), 'utf8');
@@ -347,6 +347,15 @@ const edits: readonly (readonly [what: string, change: (plan: Draft, all: Json) 
     /form: .*more than once/,
   ],
   ['no step left', (plan) => (plan.steps = []), /goal: the plan lacks stop app@b/],
+  ['what is shown of it', (plan) => (plan.criticalPath = ['stop:db@a']), /digest: .*it was edited since/],
+  [
+    'whom it was saved by, and under which id',
+    (_plan, all) => {
+      all['author'] = 'eve@there';
+      all['id'] = '9f3adc9e-05a4-4b0e-9d5c-2b1f6f0c8a11';
+    },
+    /digest: .*it was edited since/,
+  ],
 ];
 test(
   'edited: refused by the rule that it breaks, before any host is asked',
@@ -363,10 +372,11 @@ test(
 );
 
 test(
-  'edited, and still right: it is judged, not its bytes',
+  'written anew by a tool that keeps what it says: its words count, not its bytes',
   withAbq(UP, OWN, async (bench) => {
-    const all = await saved(bench);
-    await writeFile(fileIn(bench), JSON.stringify({ ...all, plan: { ...all.plan, criticalPath: [] } }));
+    const { plan, ...all } = await saved(bench);
+    const steps = plan.steps.map((step) => Object.fromEntries(Object.entries(step).toReversed()));
+    await writeFile(fileIn(bench), JSON.stringify({ plan: { ...plan, steps }, ...all }, null, 8));
     const ended = await bench.abq(...APPLY);
     assert.is(ended.code, 0, ended.all);
     assert.equal(bench.deeds(), STOPPED);

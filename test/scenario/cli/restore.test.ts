@@ -118,7 +118,10 @@ test(
     assert.match(newer.stderr, /abq\.event\/2 of abq 9\.9\.9/);
     const left = await abq('plan', 'stop', 'db');
     assert.is(left.code, 0, left.all);
-    assert.match(left.stderr, new RegExp(`warning: run ${spare} is left out: its entries are abq.event/2`));
+    assert.match(
+      left.stderr,
+      new RegExp(`cannot be read are left out [(]1[)]: ${spare} [(]its entries are abq.event/2`),
+    );
   }),
 );
 
@@ -199,6 +202,29 @@ test(
     const unknown = await abq('plan', 'stop', 'spare', '--what-if', 'FAIL=dbb');
     assert.is(unknown.code, 2, unknown.all);
   }),
+);
+
+test(
+  'a restart that was killed: the next run says what it left down, and --restore starts it',
+  withAbq(
+    { ...HOSTS, a: { services: { db: { running: true, stopDelay: 60_000 }, idle: {} } } },
+    OWN,
+    async (bench) => {
+      const { lab, begin, abq } = bench;
+      const run = begin('restart', 'db', '--yes');
+      await lab.events.until('stopping db@a');
+      run.signal('SIGKILL');
+      await run.ended;
+      assert.is(lab.service('app@b').status.state, 'inactive');
+      const next = await abq('start', '--restore', '--yes', '--exclude', 'db');
+      assert.match(
+        next.stderr,
+        /run \S+ \(restart\) never ended; 2 instances that it stopped did not come back: .*app@b/,
+      );
+      const { goal } = await documentOf(bench, 'start', '--restore', '--offline');
+      assert.is(goal.restore?.from.length, 1, 'the killed run counts');
+    },
+  ),
 );
 
 test.run();

@@ -167,4 +167,18 @@ test(
   ),
 );
 
+test(
+  "stop '*' is stop --all in other words, and asks for the name as well",
+  withAbq(hosts({}), { services: { app: { requires: ['db'] } } }, async ({ abq, deeds }) => {
+    for (const selector of ['*', 'host:*']) {
+      const refused = await abq('stop', selector, '--yes', '--no-input');
+      assert.is(refused.code, 2, refused.all);
+      assert.match(refused.stderr, 'add --confirm lab');
+    }
+    assert.equal(deeds(), []);
+    const part = await abq('stop', 'app*', '--yes', '--no-input');
+    assert.is(part.code, 0, part.all);
+  }),
+);
+
 test.run();

@@ -129,7 +129,7 @@ const rows: readonly RollingRow[] = [
     states: 'db@c=stopped',
     plan: `
       dependent: web@b is running and requires 2 of db@a, db@b, db@c, of which 2 are ready: it cannot be kept up while db@a restarts
-        With --with-dependents it goes down meanwhile; or override with --force closure.`,
+        Start db@c first, which gives it room; or override with --force closure.`,
   },
   {
     says: 'unless what restarts did not count anyway',

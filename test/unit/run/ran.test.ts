@@ -78,9 +78,9 @@ const ROWS: readonly { says: string; runs: readonly Run[]; ran: readonly string[
     ran: ['r1: app@b'],
   },
   {
-    says: 'a restart says nothing of what it stops, even if it does not come back',
+    says: 'what a restart stopped and did not bring back ran',
     runs: [{ plan: planOf({ steps: restart('db@a') }), hosts: { 'db@a': noStart } }],
-    ran: [],
+    ran: ['r1: db@a'],
   },
   {
     says: 'a restart takes back what it has started',

@@ -3,6 +3,7 @@ import { decideFrom } from '../../../src/cli/planning.ts';
 import { consentIn } from '../../../src/cli/saving.ts';
 import { aimAt, type Target } from '../../../src/cli/target.ts';
 import type { Goal } from '../../../src/plan/model.ts';
+import { digestOf } from '../../../src/saved/digest.ts';
 import type { SavedPlan } from '../../../src/saved/model.ts';
 import type { InstanceId, Topology } from '../../../src/topology/model.ts';
 import type { Observations, State } from '../../../src/topology/state.ts';
@@ -46,8 +47,8 @@ export const savedOf = (topology: Topology, command: string, states: string): Sa
   const seen = seenAs(topology, states);
   const { planned, assumed } = decideFrom(topology, aim, seen);
   if (!planned.ok) throw new Error(planned.refusals.map(({ message }) => message).join('\n'));
-  return {
-    schema: 'abq.saved-plan/1',
+  const saved = {
+    schema: 'abq.saved-plan/1' as const,
     id: '9f3adc9e-05a4-4b0e-9d5c-2b1f6f0c8a11',
     time: '2026-11-21T02:03:04.000Z',
     author: 'ana@control',
@@ -59,6 +60,7 @@ export const savedOf = (topology: Topology, command: string, states: string): Sa
     observed: Object.fromEntries([...seen].map(([id, { state, ready }]) => [id, { state, ready }])),
     plan: planned.plan,
   };
+  return { ...saved, digest: digestOf(saved) };
 };
 
 /** `web` on `web@b` requires `db`; `other` stands alone. */
