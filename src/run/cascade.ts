@@ -4,13 +4,20 @@ import type { Decision } from './effects.ts';
 import type { Waiter } from './graph.ts';
 import type { Outcome } from './outcome.ts';
 import { instanceOf, isStart } from './phases.ts';
-import { isUnsent, neverStopped, stepState, succeeded, type RunState } from './state.ts';
+import { isDrained, isUnsent, neverStopped, stepState, succeeded, type RunState } from './state.ts';
+
+/** The stop was given up after its traffic was taken off: its start has only that to give back. */
+const isGivenBack = (state: RunState, start: StepId, ended: StepId): boolean =>
+  isStart(start) &&
+  ended === `stop:${instanceOf(start)}` &&
+  stepState(state, ended).outcome === 'cancelled' &&
+  isDrained(state, start);
 
 /** The failed steps that cost the waiter its chance, `ended` being the last of them; none while it has one. */
 const costing = (state: RunState, waiter: Waiter, ended: StepId): readonly StepId[] => {
   const step = state.graph.steps.get(waiter.step);
   // What was never stopped is there without having been started.
-  if (neverStopped(state, ended)) return [];
+  if (neverStopped(state, ended) || isGivenBack(state, waiter.step, ended)) return [];
   if (waiter.quorum === undefined) return step?.requires.includes(ended) ? [ended] : [];
   const quorum = step?.quorum?.[waiter.quorum];
   const count = state.slots.quorums.get(waiter.step)?.[waiter.quorum];

@@ -1,6 +1,6 @@
 /** `decide`: inputs in, entries and effects out. Pure: no clock, no chance, no host. */
 import type { StepId } from '../plan/model.ts';
-import { paused } from './batches.ts';
+import { looked, paused } from './batches.ts';
 import type { Describe, Effect, Input } from './effects.ts';
 import type { Entry } from './entries.ts';
 import { finish, surveyed } from './finish.ts';
@@ -57,6 +57,8 @@ const respond = (context: Context, input: Input): void => {
       return surveyed(context, input.observations);
     case 'paused':
       return paused(context);
+    case 'looked':
+      return looked(context, input.observations);
     case 'interrupt':
       return interrupt(context);
     default: {
@@ -66,9 +68,9 @@ const respond = (context: Context, input: Input): void => {
   }
 };
 
-/** A run that pauses goes on of itself, unless it was told not to. */
-const isPausing = ({ rolling, interrupted }: RunState): boolean =>
-  rolling?.pausing !== undefined && !interrupted;
+/** A run between two batches goes on of itself, unless it was told not to. */
+const isBetween = ({ rolling, interrupted }: RunState): boolean =>
+  (rolling?.pausing !== undefined || rolling?.checking !== undefined) && !interrupted;
 
 /** Nothing is in flight and nothing could begin: the steps are at their end. */
 const isOver = (state: RunState): boolean =>
@@ -76,7 +78,7 @@ const isOver = (state: RunState): boolean =>
   !state.checking &&
   state.result === undefined &&
   state.slots.inFlight === 0 &&
-  !isPausing(state);
+  !isBetween(state);
 
 /** Takes what has come since the last call as one batch; `state` is folded along and equals the fold of all entries.
  * `mono` is when: milliseconds of the monotonic clock. */

@@ -80,6 +80,8 @@ const perform = async (drive: Drive, effect: Effect, inbox: Inbox, over: AbortSi
       return { type: 'diagnosed', step: effect.step, lines: await performer.diagnose(effect.step) };
     case 'survey':
       return { type: 'surveyed', observations: await performer.survey(effect.instances) };
+    case 'look':
+      return { type: 'looked', observations: await performer.survey(effect.instances) };
     case 'pause':
       await performer.pause(effect.milliseconds, over);
       return { type: 'paused' };

@@ -18,6 +18,8 @@ export type Input =
   | { readonly type: 'confirmed'; readonly step: StepId; readonly confirmation: Confirmation }
   | { readonly type: 'diagnosed'; readonly step: StepId; readonly lines: readonly string[] }
   | { readonly type: 'surveyed'; readonly observations: Observations }
+  /** Those that the floors of the next batch count on, as they are now. */
+  | { readonly type: 'looked'; readonly observations: Observations }
   /** The pause before the next batch is over. */
   | { readonly type: 'paused' }
   | { readonly type: 'interrupt' };
@@ -28,6 +30,7 @@ export type Effect =
   | { readonly type: 'confirm'; readonly step: StepId; readonly expectation: 'wait' | 'now' }
   | { readonly type: 'diagnose'; readonly step: StepId }
   | { readonly type: 'survey'; readonly instances: readonly InstanceId[] }
+  | { readonly type: 'look'; readonly instances: readonly InstanceId[] }
   | { readonly type: 'pause'; readonly milliseconds: number };
 
 /** The command of a step's phase as it would be sent, or undefined where the phase has none. Pure. */

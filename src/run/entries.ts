@@ -64,7 +64,16 @@ export type Entry =
   | { readonly type: 'batch.started'; readonly batch: number; readonly of: number }
   /** The pause before that batch begins. */
   | { readonly type: 'batch.pausing'; readonly batch: number; readonly milliseconds: number }
-  /** The operator asked to stop: nothing new starts, what runs may finish. */
+  /** Before a batch: whoever its floors count on is looked at once more. */
+  | { readonly type: 'batch.checking'; readonly batch: number; readonly instances: number }
+  /** `missing` counted until now and are not ready; `back` had not counted and are ready. */
+  | {
+      readonly type: 'batch.checked';
+      readonly batch: number;
+      readonly missing: readonly Missing[];
+      readonly back: readonly InstanceId[];
+    }
+  /** The operator asked to stop: nothing new starts, what runs may finish; a rolling run starts again what it has stopped. */
   | { readonly type: 'run.interrupted' }
   /** Every step has ended; every instance of the plan is looked at once more. */
   | { readonly type: 'run.checking'; readonly instances: number }
@@ -76,6 +85,12 @@ export type Entry =
     }
   /** The run is over. */
   | { readonly type: 'run.ended'; readonly result: RunResult };
+
+/** A member of a floor that is not ready. */
+export interface Missing {
+  readonly instance: InstanceId;
+  readonly observed: Observation;
+}
 
 /** An instance that is not, at the end, what the run left it as. */
 export interface Drift {

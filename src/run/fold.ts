@@ -1,6 +1,6 @@
 /** `fold`: one entry more. The only place that changes a `RunState`; it never decides anything. */
 import type { Entry } from './entries.ts';
-import { stepBegan, stepEnded, type RollingState } from './rolling.ts';
+import { recount, stepBegan, stepEnded, type RollingState } from './rolling.ts';
 import { release, slotsOf, takeSlot } from './slots.ts';
 import { neverStopped, stepState, succeeded, type RunState, type StepState } from './state.ts';
 
@@ -80,6 +80,18 @@ export const fold = (state: RunState, entry: Entry, mono: number): void => {
     case 'batch.pausing': {
       const { batch, milliseconds } = entry;
       rollingIn(state).pausing = { batch, milliseconds, since: mono };
+      return;
+    }
+    case 'batch.checking': {
+      const rolling = rollingIn(state);
+      rolling.checking = entry.batch;
+      rolling.pausing = undefined;
+      return;
+    }
+    case 'batch.checked': {
+      const rolling = rollingIn(state);
+      rolling.checking = undefined;
+      recount(rolling, entry.missing, entry.back);
       return;
     }
     case 'batch.started': {

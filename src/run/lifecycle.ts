@@ -6,10 +6,18 @@ import type { StepId } from '../plan/model.ts';
 import type { Observation } from '../topology/state.ts';
 import type { Decision, Describe } from './effects.ts';
 import type { CommandResult, Confirmation, Phase } from './outcome.ts';
-import { afterwards, before, hasBegun, instanceOf, isGood, isStart, isStopped, MAIN } from './phases.ts';
+import { afterwards, before, hasBegun, isGood, isStart, isStopped, MAIN } from './phases.ts';
 import { explainCommand, explainMissing, explainUnreached } from './reason.ts';
 import { endStep } from './cascade.ts';
-import { haltOf, mayStartMore, type RunState, stepState, type StepState } from './state.ts';
+import {
+  haltOf,
+  isDrained,
+  isHalted,
+  mayStartMore,
+  stepState,
+  type RunState,
+  type StepState,
+} from './state.ts';
 
 /** The rooms of the kernel pass these three on together. */
 export interface Context {
@@ -54,23 +62,25 @@ export const begin = (context: Context, step: StepId): void => {
 
 const isRolling = ({ state }: Context): boolean => state.rolling !== undefined;
 
+/** An interrupt in a rolling run: of this stop nothing was sent, or nothing but its drain, which its start takes back. */
+const isGivenUp = ({ state }: Context, step: StepId): boolean =>
+  state.rolling !== undefined &&
+  state.interrupted &&
+  !isStart(step) &&
+  stepState(state, step).commands.every((one) => one.phase === 'drain' || !hasBegun(one));
+
 /** What is left of the commands before the proof, then the proof. */
 const advance = (context: Context, step: StepId): void => {
-  if (!sendFirstOf(context, step, before(step, isRolling(context)))) confirm(context, step, 'wait');
+  if (isGivenUp(context, step)) endStep(context.state, context.out, step, 'cancelled');
+  else if (!sendFirstOf(context, step, before(step, isRolling(context)))) confirm(context, step, 'wait');
 };
-
-/** Of a start: this run has taken the traffic off its instance, and gives it back however the instance came up. */
-const isDrained = ({ steps }: RunState, step: StepId): boolean =>
-  isStart(step) &&
-  (steps.get(`stop:${instanceOf(step)}`)?.commands ?? []).some(
-    (one) => one.phase === 'drain' && hasBegun(one),
-  );
 
 /** The commands after the proof. What was only waited for has none of its own. */
 const closing = (context: Context, step: StepId): readonly Phase[] => {
   const { found, commands } = stepState(context.state, step);
   const acted = commands.some((one) => one.phase !== 'undrain' && hasBegun(one));
   if (!isStart(step) || found?.state !== 'running' || acted) return afterwards(step, isRolling(context));
+  // Whose traffic this run has taken off gets it back however it came up.
   return isDrained(context.state, step) ? ['undrain'] : [];
 };
 
@@ -82,13 +92,14 @@ const conclude = (context: Context, step: StepId): void => {
 /** Ends a step that nothing has begun for, if what it was found in is enough. */
 const endUntouched = (context: Context, step: StepId, { state, ready }: Observation): boolean => {
   const there = isStart(step) ? state === 'running' && ready : isStopped(state);
-  if (there && !isDrained(context.state, step)) {
+  if (there && !(isStart(step) && isDrained(context.state, step))) {
     endStep(context.state, context.out, step, 'unchanged');
     return true;
   }
-  const halted = isStart(step) ? undefined : haltOf(context.state);
-  const late = halted !== undefined || !mayStartMore(context.state);
-  if (late) endStep(context.state, context.out, step, 'cancelled', halted);
+  const isStop = !isStart(step);
+  const late = !mayStartMore(context.state) || (isStop && isHalted(context.state));
+  if (late)
+    endStep(context.state, context.out, step, 'cancelled', isStop ? haltOf(context.state) : undefined);
   return late;
 };
 
@@ -180,6 +191,8 @@ const isIdle = ({ phase, commands, confirmation }: StepState): boolean => {
 export const interrupt = (context: Context): void => {
   if (context.state.interrupted) return;
   context.out.record({ type: 'run.interrupted' });
+  // In a rolling run the instance is in flight, not the step: who may be given up is decided with the rest of it.
+  if (context.state.rolling) return;
   for (const [id, step] of context.state.steps) {
     if (isIdle(step)) endStep(context.state, context.out, id, 'cancelled');
   }

@@ -35,7 +35,11 @@ interface Due {
 const describe: Describe = (_, phase) => (phase === 'start' || phase === 'stop' ? phase : undefined);
 
 /** What comes of an effect, and after how many milliseconds; `undefined`: nothing that would still be waited for. */
-const answer = ({ takes, fails }: Rehearsal, effect: Effect): readonly [Input, number] | undefined => {
+const answer = (
+  { takes, fails }: Rehearsal,
+  { rolling }: RunState,
+  effect: Effect,
+): readonly [Input, number] | undefined => {
   switch (effect.type) {
     case 'observe': {
       const { step } = effect;
@@ -63,6 +67,13 @@ const answer = ({ takes, fails }: Rehearsal, effect: Effect): readonly [Input, n
     }
     case 'diagnose':
       return [{ type: 'diagnosed', step: effect.step, lines: [] }, 0];
+    case 'look': {
+      const seen = effect.instances.map((id) => {
+        const ready = rolling?.up.has(id) === true;
+        return [id, { state: ready ? 'running' : 'stopped', ready }] as const;
+      });
+      return [{ type: 'looked', observations: new Map(seen) }, 0];
+    }
     case 'pause':
       return [{ type: 'paused' }, effect.milliseconds];
     case 'survey':
@@ -81,7 +92,7 @@ export const rehearse = (rehearsal: Rehearsal): Rehearsed => {
   let seq = 0;
   for (;;) {
     for (const effect of decide(state, describe, inputs, now).effects) {
-      const [input, after] = answer(rehearsal, effect) ?? [];
+      const [input, after] = answer(rehearsal, state, effect) ?? [];
       if (input !== undefined) due.push({ at: now + (after ?? 0), seq: (seq += 1), input });
     }
     if (state.checking || state.result !== undefined) return { state, took: now };

@@ -83,10 +83,10 @@ export const stepState = (state: RunState, id: StepId): StepState => {
 
 /**
  * Nothing new starts after an interrupt, nor after the first failure where the operator said so. In a rolling run,
- * starting again what it has stopped is nothing new: see `haltOf`.
+ * starting again what it has stopped is nothing new: see `isHalted`.
  */
-export const mayStartMore = (state: RunState): boolean =>
-  !state.interrupted && !(state.policy.failFast && state.failures > 0 && !state.rolling);
+export const mayStartMore = ({ rolling, interrupted, policy, failures }: RunState): boolean =>
+  rolling !== undefined || (!interrupted && !(policy.failFast && failures > 0));
 
 /** Why a rolling run stops nothing more, for people; undefined while it goes on. */
 export const haltOf = ({ rolling, plan, policy }: RunState): string | undefined => {
@@ -98,6 +98,10 @@ export const haltOf = ({ rolling, plan, policy }: RunState): string | undefined 
   const rule = policy.failFast ? '--fail-fast allows none' : `--max-failures allows ${maxFailures}`;
   return `${size} ${size === 1 ? 'instance' : 'instances'} failed, ${rule}`;
 };
+
+/** A rolling run that stops nothing more, by itself or because the operator said so. */
+export const isHalted = (state: RunState): boolean =>
+  state.rolling !== undefined && (state.interrupted || haltOf(state) !== undefined);
 
 export const succeeded = (outcome: Outcome | undefined): boolean =>
   outcome === 'done' || outcome === 'unchanged';
@@ -112,3 +116,9 @@ export const neverStopped = (state: RunState, start: StepId): boolean => {
   const stop = state.steps.get(`stop:${instanceOf(start)}`);
   return stop !== undefined && (isUnsent(stop) || stop.outcome === 'cancelled' || stop.outcome === 'held');
 };
+
+/** This run has begun to take the traffic off the instance of a step. */
+export const isDrained = ({ steps }: RunState, step: StepId): boolean =>
+  (steps.get(`stop:${instanceOf(step)}`)?.commands ?? []).some(
+    (one) => one.phase === 'drain' && hasBegun(one),
+  );

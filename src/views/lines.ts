@@ -48,6 +48,20 @@ const endedText = (
   return `${named(entry.step)} ${tint(entry.outcome)}${entry.outcome === 'done' ? took : ''}${roots}${reason}`;
 };
 
+const checkedText = (
+  { missing, back }: Extract<StampedEntry, { type: 'batch.checked' }>,
+  style: Style,
+): string | undefined => {
+  const words = missing.map(({ instance, observed: { state } }) =>
+    state === 'running' ? instance : `${instance} (${state})`,
+  );
+  const said = [
+    ...(words.length > 0 ? [style.red(`not ready any more: ${list(words, 6)}`)] : []),
+    ...(back.length > 0 ? [`ready again: ${list(back, 6)}`] : []),
+  ];
+  return said.length > 0 ? said.join('; ') : undefined;
+};
+
 const text = (entry: StampedEntry, state: RunState, style: Style): string | undefined => {
   switch (entry.type) {
     case 'run.started':
@@ -62,11 +76,15 @@ const text = (entry: StampedEntry, state: RunState, style: Style): string | unde
       return style.bold(
         `batch ${entry.batch} of ${entry.of}: ${list(instancesIn(state.plan, entry.batch), 12)}`,
       );
+    case 'batch.checking':
+      return `looking at ${count(entry.instances, 'instance')} before batch ${batchOf(entry.batch, state.plan)}`;
+    case 'batch.checked':
+      return checkedText(entry, style);
     case 'batch.pausing':
       return `pause of ${duration(entry.milliseconds)} before batch ${batchOf(entry.batch, state.plan)}`;
     case 'run.interrupted':
       return style.yellow(
-        'interrupted: nothing new starts, what runs may finish; once more to leave at once',
+        `interrupted: ${state.rolling ? 'nothing more is stopped, what was stopped is started again' : 'nothing new starts, what runs may finish'}; once more to leave at once`,
       );
     case 'run.checking':
       return `looking at ${count(entry.instances, 'instance')} once more`;

@@ -23,6 +23,8 @@ const noticeOf = (state: RunState, now: number): string | undefined => {
   if (state.result !== undefined) return undefined;
   if (state.checking) return 'all steps have ended: looking at every instance once more';
   if (!state.interrupted) return rollingNotice(state, now);
+  if (state.rolling)
+    return 'interrupted: nothing more is stopped, what was stopped is started again; once more to leave at once';
   const running = state.slots.inFlight;
   return `interrupted: nothing new starts, ${count(running, 'step')} may finish; once more to leave at once`;
 };
@@ -30,6 +32,8 @@ const noticeOf = (state: RunState, now: number): string | undefined => {
 const rollingNotice = (state: RunState, now: number): string | undefined => {
   const why = haltOf(state);
   if (why !== undefined) return `${oneLine(why)}: only what was stopped is started again`;
+  const checking = state.rolling?.checking;
+  if (checking !== undefined) return `looking at its floors before batch ${batchOf(checking, state.plan)}`;
   const pausing = state.rolling?.pausing;
   if (!pausing) return undefined;
   const left = clock(pausing.since + pausing.milliseconds - now + 999);

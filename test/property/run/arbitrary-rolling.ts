@@ -2,6 +2,7 @@
 import * as fc from 'fast-check';
 import type { Floor, StepId } from '../../../src/plan/model.ts';
 import type { InstanceId } from '../../../src/topology/model.ts';
+import type { Script, Shown } from '../../scenario/run/script.ts';
 import type { Scene } from '../../scenario/run/scripted.ts';
 import { floor, inBatches, instanceOf, planOf, type StepSketch } from '../../unit/run/sketch.ts';
 import { instanceAt, policy, script, sometimes } from './arbitrary.ts';
@@ -77,6 +78,16 @@ const floorOf = (members: readonly Member[], chosen: readonly boolean[], spare: 
   return floor(Math.max(0, ready.length - spare), ready, ids(true));
 };
 
+/** Whom the world takes down, or brings up, by itself. */
+const deaths = fc.array(
+  fc.record({
+    at: fc.nat({ max: MOST - 1 }),
+    after: fc.nat({ max: 200 }),
+    state: fc.constantFrom<Shown>('stopped', 'failed', 'unready', 'unreachable', 'changing', 'running'),
+  }),
+  { maxLength: 3 },
+);
+
 export const rollingScenes: fc.Arbitrary<Scene> = fc
   .record({
     members: fc.array(member, { minLength: 1, maxLength: MOST }),
@@ -89,12 +100,14 @@ export const rollingScenes: fc.Arbitrary<Scene> = fc
       { maxLength: 2 },
     ),
     scripts: fc.array(sometimes(4, script), { minLength: MOST, maxLength: MOST }),
+    deaths,
     pause: fc.constantFrom(0, 0, 100),
     maxFailures: fc.nat({ max: 3 }),
     policy,
-    interrupt: sometimes(3, fc.nat({ max: 300 })),
+    /** Many while the first batches drain and stop. */
+    interrupt: sometimes(4, fc.oneof(fc.nat({ max: 300 }), fc.nat({ max: 25 }))),
   })
-  .map(({ members, edges, floors, scripts, pause, maxFailures, policy, interrupt }) => {
+  .map(({ members, edges, floors, scripts, deaths, pause, maxFailures, policy, interrupt }) => {
     const sketch = inBatches(batchesOf(members, edges), {
       pause,
       maxFailures,
@@ -102,8 +115,12 @@ export const rollingScenes: fc.Arbitrary<Scene> = fc
     });
     const plan = planOf(sketch);
     const known = new Set(plan.steps.map(({ id }) => instanceOf(id)));
-    const hosts = Object.fromEntries(
+    const hosts: Record<string, Script> = Object.fromEntries(
       scripts.flatMap((one, at) => (one && known.has(instanceAt(at)) ? [[instanceAt(at), one]] : [])),
     );
+    for (const { at, after, state } of deaths) {
+      const id = instanceAt(at);
+      if (known.has(id)) hosts[id] = { ...hosts[id], later: { after, state } };
+    }
     return { plan, hosts, policy, ...(interrupt === undefined ? {} : { interrupt }) };
   });

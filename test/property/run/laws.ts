@@ -20,11 +20,25 @@ const beginsOnce: Law = (ran) => {
   return new Set(began).size === began.length ? [] : [`began: ${began.join(' ')}`];
 };
 
+/** Of a rolling run: an interrupt may give a stop up after its drain, and its own start gives the traffic back. */
+const isServed = (
+  scene: Scene,
+  { id, action }: Step,
+  required: StepId,
+  ended: ReadonlyMap<StepId, Outcome>,
+) =>
+  serves(scene, required, ended) ||
+  (scene.plan.rolling !== undefined &&
+    action === 'start' &&
+    required === id.replace('start:', 'stop:') &&
+    ended.get(required) === 'cancelled');
+
 const waits: Law = (ran, scene) =>
   beginnings(ran).flatMap(({ step, ended }) => {
-    const { after, requires, quorum = [] } = stepOf(scene, step);
+    const own = stepOf(scene, step);
+    const { after, requires, quorum = [] } = own;
     const met = quorum.every((one) => isMet(scene, one, ended));
-    const served = requires.every((id) => serves(scene, id, ended));
+    const served = requires.every((id) => isServed(scene, own, id, ended));
     const ready = after.every((id) => ended.has(id)) && served && met;
     return ready ? [] : [`${step} began too early`];
   });
@@ -52,7 +66,7 @@ const overtakesNobody: Law = (ran, scene) =>
 
 /** What it requires failed or was cancelled, or its quorum can no longer be met. */
 const isLost = (scene: Scene, step: Step, ended: ReadonlyMap<StepId, Outcome>): boolean =>
-  step.requires.some((id) => !serves(scene, id, ended)) ||
+  step.requires.some((id) => !isServed(scene, step, id, ended)) ||
   (step.quorum ?? []).some((one) => !isMet(scene, one, ended));
 
 /** In a rolling run, who could not be started again is not stopped. */
@@ -108,9 +122,13 @@ const startsNothingNew: Law = (ran, { plan, policy }) => {
         entry.type === 'step.ended' &&
         (entry.outcome === 'failed' || entry.outcome === 'unknown')),
   );
-  return all(ran, 'step.started')
-    .filter((entry) => stop !== undefined && entry.seq > stop.seq)
-    .map(({ step }) => `${step} began after all`);
+  return (
+    all(ran, 'step.started')
+      .filter((entry) => stop !== undefined && entry.seq > stop.seq)
+      // A rolling run starts again what it has stopped: it has laws of its own.
+      .filter(({ step }) => plan.rolling === undefined || step.startsWith('stop:'))
+      .map(({ step }) => `${step} began after all`)
+  );
 };
 
 /** What is in flight by the entries; a call of a step that was given up may go on beyond them. */

@@ -40,6 +40,16 @@ test('the sample meets every way to go on and to give up', async () => {
     if (state.rolling && state.rolling.failed.size > 0 && halted === undefined)
       seen.add('puts up with failures');
     if (state.rolling?.pausing && state.interrupted) seen.add('interrupted in a pause');
+    for (const entry of entries) {
+      if (entry.type !== 'batch.checked') continue;
+      if (entry.missing.length > 0) seen.add('somebody died');
+      if (entry.back.length > 0) seen.add('somebody is back');
+    }
+    for (const { id } of state.plan.steps) {
+      const own = state.steps.get(id);
+      const drained = own?.commands.some(({ phase }) => phase === 'drain');
+      if (id.startsWith('stop:') && drained && own?.outcome === 'cancelled') seen.add('drained, not stopped');
+    }
     for (const entry of entries) if (entry.type.startsWith('batch.')) seen.add(entry.type);
     for (const { id } of state.plan.steps) {
       const batch = state.rolling?.batchOf.get(id) ?? 0;
@@ -51,7 +61,7 @@ test('the sample meets every way to go on and to give up', async () => {
   const wanted = [
     ...['0 goes on', '1 goes on', '3 goes on', '1 --max-failures', '1 --fail-fast', '1 keeps'],
     ...['puts up with failures', 'interrupted in a pause', 'batch.started', 'batch.pausing'],
-    'brought back without its batch',
+    ...['brought back without its batch', 'somebody died', 'somebody is back', 'drained, not stopped'],
   ];
   assert.equal(
     wanted.filter((one) => !seen.has(one)),

@@ -80,7 +80,7 @@ test(
     assert.equal(stoppedIn(deeds()), ['tomcat@t1', 'tomcat@t2']);
     assert.match(
       ended.stderr,
-      'it went no further: web@lb needs 3 of tomcat, and without tomcat@t3 only 2 would be ready\n',
+      'it went no further: web@lb needs 3 of tomcat, and without tomcat@t3 only 2 would be ready; not ready: tomcat@t2\n',
     );
     assert.equal(outcomesOf(ended), {
       'stop:tomcat@t1': 'done',

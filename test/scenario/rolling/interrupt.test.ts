@@ -1,4 +1,6 @@
 /** Ctrl-C in a rolling restart. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { outcomesOf } from '../cli/events.ts';
@@ -45,30 +47,52 @@ test(
 );
 
 test(
-  'while one stops: it stays down and drained, and both are told',
+  'while one stops: it is started again and undrained',
   withFarm({ size: 4 }, async ({ lab, begin, abq, deeds }) => {
     await lab.service('tomcat@t1').set({ ignoreStop: true });
     const run = begin('restart', 'tomcat', '--rolling', '--yes');
     await lab.events.until('stopping tomcat@t1');
     run.signal('SIGINT');
-    await run.said(/interrupted: nothing new starts/);
+    await run.said(/interrupted: nothing more is stopped, what was stopped is started again/);
     await lab.service('tomcat@t1').set({ ignoreStop: false });
     const ended = await run.ended;
     assert.is(ended.code, 3, ended.all);
-    assert.equal(drained(lab), ['t1']);
-    assert.match(ended.stdout, '(what was stopped and is not back; tomcat@t1 may be drained until then)');
-    const commands = nextOf(ended);
-    assert.equal(commands, [
-      ['restart', 'tomcat@t1', '--rolling'],
-      ['restart', 'tomcat@t2', 'tomcat@t3', 'tomcat@t4', '--rolling'],
-    ]);
-    for (const words of commands) {
-      const further = await abq(...words, '--yes');
-      assert.is(further.code, 0, further.all);
-    }
+    assert.equal(drained(lab), []);
+    assert.equal(deeds().at(-1), 'started tomcat@t1');
+    const [words = [], ...more] = nextOf(ended);
+    assert.equal([words, more], [['restart', 'tomcat@t2', 'tomcat@t3', 'tomcat@t4', '--rolling'], []]);
+    const further = await abq(...words, '--yes');
+    assert.is(further.code, 0, further.all);
     assert.equal(stoppedIn(deeds()), ['tomcat@t1', 'tomcat@t2', 'tomcat@t3', 'tomcat@t4']);
     assert.equal(drained(lab), []);
   }),
+);
+
+const SLOW_DRAIN = 'touch "$HOME/drained"; until [ -e "$HOME/go" ]; do sleep 0.05; done';
+
+test(
+  'while one is drained: it is not stopped, and undrained',
+  withFarm(
+    { size: 2, tomcat: { hooks: { drain: SLOW_DRAIN, undrain: 'rm "$HOME/drained"' } } },
+    async ({ lab, begin, deeds }) => {
+      const run = begin('restart', 'tomcat', '--rolling', '--yes', '--json');
+      await run.said(/"command.sending".*"phase":"drain"/);
+      run.signal('SIGINT');
+      await run.said(/"run.interrupted"/);
+      writeFileSync(join(lab.host('t1').home, 'go'), '');
+      const ended = await run.ended;
+      assert.is(ended.code, 3, ended.all);
+      assert.equal(outcomesOf(ended), {
+        'stop:tomcat@t1': 'cancelled',
+        'start:tomcat@t1': 'done',
+        'stop:tomcat@t2': 'cancelled',
+        'start:tomcat@t2': 'cancelled',
+      });
+      assert.equal(stoppedIn(deeds()), []);
+      assert.equal(drained(lab), []);
+      assert.equal(nextOf(ended), [['restart', 'tomcat@t1', 'tomcat@t2', '--rolling']]);
+    },
+  ),
 );
 
 test(

@@ -18,6 +18,8 @@ export interface Call {
   /** Places in the order of all beginnings and ends; a call that never ends has no end. */
   readonly began: number;
   ended: number;
+  /** Of a survey: what it saw. */
+  seen?: Observations;
 }
 
 const PATIENCE = 1000;
@@ -68,11 +70,11 @@ export class ScriptedPerformer implements Performer {
     kind: Call['kind'],
     of: string,
     step: StepId | undefined,
-    work: () => Promise<T>,
+    work: (call: Call) => Promise<T>,
   ): Promise<T> {
     const call: Call = { kind, of, step, began: this.#tick++, ended: Infinity };
     this.calls.push(call);
-    const result = await work();
+    const result = await work(call);
     call.ended = this.#tick++;
     return result;
   }
@@ -134,13 +136,16 @@ export class ScriptedPerformer implements Performer {
   }
 
   survey(instances: readonly InstanceId[]): Promise<Observations> {
-    return this.#during('survey', instances.join(' '), undefined, async () => {
-      await this.#clock.wait(1);
+    return this.#during('survey', instances.join(' '), undefined, async (call) => {
+      await this.#clock.wait(
+        Math.max(1, ...instances.map((id) => this.#world.get(id)?.script.surveyed ?? 1)),
+      );
       const seen = new Map<InstanceId, Observation>();
       for (const id of instances) {
         const observation = this.#world.get(id)?.seen();
         if (observation) seen.set(id, observation);
       }
+      call.seen = seen;
       return seen;
     });
   }

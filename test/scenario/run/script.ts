@@ -35,6 +35,8 @@ export interface Script extends Readonly<Partial<Record<Phase, Act | readonly Ac
   readonly boot?: boolean;
   /** How long a state is waited for; 1000 unless given. */
   readonly patience?: number;
+  /** How long a survey of it takes; 1 unless given. */
+  readonly surveyed?: number;
   /** How long reading the unit's log takes; 1 unless given. */
   readonly diagnosing?: number;
 }

@@ -63,6 +63,10 @@ export const worldOf = (clock: Clock, plan: Plan, hosts: Readonly<Record<string,
     const id: InstanceId = `${service}@${host}`;
     if (!found.has(id)) found.set(id, action === 'start' ? 'stopped' : 'running');
   }
+  for (const { ready, down } of plan.rolling?.floors ?? []) {
+    for (const id of ready) if (!found.has(id)) found.set(id, 'running');
+    for (const id of down) if (!found.has(id)) found.set(id, 'stopped');
+  }
   for (const id of Object.keys(hosts)) {
     if (!found.has(id as InstanceId)) throw new Error(`the plan has no ${id}`);
   }

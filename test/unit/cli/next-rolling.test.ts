@@ -68,9 +68,30 @@ const ROWS: readonly {
     ],
   },
   {
-    says: 'interrupted between a stop and its start',
+    says: 'interrupted between a stop and its start: it was started again',
     scene: { plan: rolling(three), hosts: { 'db@a': { stop: { takes: 100 } } }, interrupt: 50 },
-    next: [`abq start db@a ${END}   (what was stopped and is not back)`, `abq restart db@b db@c ${RESTART}`],
+    next: [`abq restart db@b db@c ${RESTART}`],
+  },
+  {
+    says: 'interrupted while it is drained: its traffic was given back, and it was not restarted',
+    scene: {
+      plan: rolling(three),
+      hosts: { 'db@a': { drain: { takes: 100 }, undrain: {} } },
+      interrupt: 50,
+    },
+    next: [`abq restart db@a db@b db@c ${RESTART}`],
+  },
+  {
+    says: 'interrupted while it is drained, and its traffic could not be given back',
+    scene: {
+      plan: rolling(three),
+      hosts: { 'db@a': { drain: { takes: 100 }, undrain: { ends: 1 } } },
+      interrupt: 50,
+    },
+    next: [
+      `abq status db@a ${END}`,
+      `abq restart db@a db@b db@c --rolling ${END}   (what was not restarted; db@a may be drained until then)`,
+    ],
   },
   {
     says: 'an undrain that failed is told with its command, and its instance is neither started nor restarted again',

@@ -9,6 +9,11 @@ import { planOf } from './sketch.ts';
 
 const batchWord = (entry: StampedEntry): string[] => {
   if (entry.type === 'batch.started') return [String(entry.batch)];
+  if (entry.type === 'batch.checked')
+    return [
+      ...entry.missing.map(({ instance }) => `lost ${instance}`),
+      ...entry.back.map((id) => `back ${id}`),
+    ];
   return entry.type === 'batch.pausing' ? [`pause ${entry.milliseconds} before ${entry.batch}`] : [];
 };
 

@@ -14,6 +14,8 @@ import { interruptCases } from './cases/interrupt.ts';
 import { lostCases } from './cases/lost.ts';
 import { rollingCases } from './cases/rolling.ts';
 import { backCases } from './cases/back.ts';
+import { floorCases } from './cases/floors.ts';
+import { cutCases } from './cases/cut.ts';
 import { drainCases } from './cases/drain.ts';
 import { haltCases } from './cases/halt.ts';
 import { stepCases } from './cases/step.ts';
@@ -36,7 +38,7 @@ interface Expected {
   /** Instances that did not stay; none unless given. */
   readonly drift?: readonly string[];
   readonly bootEnabled?: readonly string[];
-  /** Of a rolling run: `1`, `pause 100 before 2`, ... */
+  /** Of a rolling run: `1`, `pause 100 before 2`, `lost db@a`, `back db@a`, ... */
   readonly batches?: readonly string[];
 }
 
@@ -51,4 +53,6 @@ export const cases: readonly Case[] = [
   ...haltCases,
   ...backCases,
   ...drainCases,
+  ...floorCases,
+  ...cutCases,
 ];

@@ -76,7 +76,7 @@ go on without it
 `,
   ],
   [
-    ['cache'],
+    ['cache', 'cache@w3'],
     `
 3 of 9 instances on 2 hosts go down: 2 named, 1 with them
   bcn

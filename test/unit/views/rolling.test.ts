@@ -65,7 +65,7 @@ const ROWS: readonly { says: string; scene: Scene; head: RegExp; told: readonly 
     head: /4 cancelled$/,
     told: [
       '0 of 3 batches done',
-      'it went no further: keeps 2 ready, and without db@b only 1 would be ready',
+      'it went no further: keeps 2 ready, and without db@b only 1 would be ready; not ready: db@a',
     ],
   },
   {
@@ -90,6 +90,20 @@ for (const { says, scene, head, told } of ROWS)
 test('report: another restart says nothing of batches', async () => {
   const { state } = await play({ plan: planOf({ steps: restart('db@a') }) });
   assert.not.match(runReport(state, 5000, [], plain), /batch/);
+});
+
+test('lines: who is missing from a floor, and an interrupt', async () => {
+  const floors = [floor(2, ['db@a', 'db@b', 'db@c'])];
+  const lines = await linesOf({
+    plan: planOf(inBatches(three, { floors })),
+    hosts: { 'db@c': { later: { after: 5, state: 'failed' } } },
+  });
+  assert.equal(without(lines, /looking at 3|not ready any more/), [
+    'looking at 3 instances before batch 2 of 3',
+    'not ready any more: db@c (failed)',
+  ]);
+  const cut = await linesOf({ plan: planOf(inBatches(three)), interrupt: 5 });
+  assert.ok(cut.some((line) => line.includes('what was stopped is started again')));
 });
 
 test.run();

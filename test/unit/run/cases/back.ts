@@ -55,7 +55,7 @@ export const backCases: readonly Case[] = [
         { 'start:db@a': {}, 'stop:app@w': {}, 'start:app@w': { requires: ['stop:app@w', 'start:db@a'] } },
         restart('mq@a'),
       ],
-      { maxFailures: 1, floors: [floor(1, ['app@w', 'mq@a'])] },
+      { maxFailures: 1, pause: 1000, floors: [floor(1, ['app@w', 'mq@a'])] },
     ),
     hosts: { 'db@a': noStart, 'app@w': { found: 'changing', later: { after: 500, state: 'running' } } },
     expected: {
