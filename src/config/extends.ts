@@ -60,15 +60,16 @@ class ChainReader {
   }
 
   #target(item: Item, from: string): string | undefined {
-    const file = extendedFile(item.text, dirname(from));
+    const text = printable(item.text);
+    const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(item.text);
+    const file = isUrl ? undefined : extendedFile(item.text, dirname(from));
     if (file !== undefined) return file;
     this.isBroken = true;
-    this.errors.push({
-      severity: 'error',
-      message: `unknown graph '${printable(item.text)}'`,
-      place: item.place,
-      hint: `${suggest(item.text, builtInGraphs(), 'built-in graphs')} A file is written as ./${printable(item.text)}.yaml.`,
-    });
+    const hint = isUrl
+      ? 'Put the file beside this one, and write ./FILE.yaml.'
+      : `${suggest(item.text, builtInGraphs(), 'built-in graphs')} A file is written as ./${text}.yaml.`;
+    const message = isUrl ? `'${text}' is a URL, and only files are read` : `unknown graph '${text}'`;
+    this.errors.push({ severity: 'error', message, place: item.place, hint });
     return undefined;
   }
 

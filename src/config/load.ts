@@ -58,7 +58,7 @@ interface Read {
 }
 
 function build({ roots, errors: before, isComplete }: Read, { cwd, env }: LoadOptions): Result<Topology> {
-  const { document, root, errors, leftOut } = parseDocuments(roots, before);
+  const { document, root, errors, warnings, leftOut } = parseDocuments(roots, before);
   const places = placesOf(root);
   if (errors.length > 0) {
     const canGoOn = document && leftOut && isComplete;
@@ -70,7 +70,7 @@ function build({ roots, errors: before, isComplete }: Read, { cwd, env }: LoadOp
   const resolved = resolvePaths(document, places, { cwd, home: env.HOME ?? homedir() });
   const built = buildTopology({ document: resolved, places, hash });
   return built.ok
-    ? { ...built, warnings: inOrder(built.warnings) }
+    ? { ...built, warnings: inOrder([...warnings, ...built.warnings]) }
     : { ok: false, errors: inOrder(built.errors) };
 }
 

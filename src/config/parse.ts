@@ -3,7 +3,8 @@ import type { Diagnostic } from '../topology/diagnostic.ts';
 import type { Document, Path } from '../topology/document.ts';
 import { showPlace } from '../topology/place.ts';
 import { problemsOf, type Problem } from './issues.ts';
-import { applyDrops, merge } from './merge.ts';
+import { applyDrops } from './drop.ts';
+import { merge } from './merge.ts';
 import { find, toPlain, type Entry, type Node } from './node.ts';
 import { graphSchema, topologySchema } from './schema/document.ts';
 
@@ -13,6 +14,7 @@ export interface Parsed {
   readonly root: Node;
   /** Those from before included. */
   readonly errors: readonly Diagnostic[];
+  readonly warnings: readonly Diagnostic[];
   /** Faulty names that were left out; undefined when it cannot be said which. */
   readonly leftOut: ReadonlySet<string> | undefined;
 }
@@ -21,6 +23,7 @@ export interface Parsed {
 export function parseDocuments(roots: readonly Node[], before: readonly Diagnostic[]): Parsed {
   const problems: Problem[] = [];
   const errors: Diagnostic[] = [];
+  const warnings: Diagnostic[] = [];
   const inPart = (found: readonly Problem[]) => (roots.length === 1 ? found : ofPart(found));
   let merged: Node | undefined;
   for (const [index, root] of roots.entries()) {
@@ -30,6 +33,8 @@ export function parseDocuments(roots: readonly Node[], before: readonly Diagnost
     const clean = salvage(root, found, inPart);
     const dropped = applyDrops(merged ?? { ...root, kind: 'map', entries: new Map() }, clean);
     errors.push(...dropped.errors);
+    // Of the topology itself: nobody can mend here what it extends.
+    if (index === roots.length - 1) warnings.push(...dropped.warnings);
     merged = merge(dropped.base, dropped.over);
   }
   const root = merged ?? emptyNode;
@@ -40,6 +45,7 @@ export function parseDocuments(roots: readonly Node[], before: readonly Diagnost
     document: result.success ? documentOf(result.data) : undefined,
     root,
     errors: [...before, ...errors, ...withoutEchoes(all, before)],
+    warnings,
     leftOut: namesIn(all),
   };
 }

@@ -11,6 +11,7 @@ import { placeServices, type Placed, type Placement } from './placement.ts';
 import { checkReferences } from './references.ts';
 import { checkService, resolveService } from './services.ts';
 import { warningsOf } from './warnings.ts';
+import { moduleWarnings } from './warnings/modules.ts';
 import { reachWarnings } from './warnings/reach.ts';
 
 export interface Written {
@@ -32,7 +33,8 @@ export function buildTopology({ document, places, hash }: Written): Result<Topol
   if (early.length > 0) return { ok: false, errors: early };
   const builder = new Builder(document, places, names.hosts, placed.placement);
   const { instances, resolver } = builder.instances();
-  const errors = resolver.errors();
+  const written = { hosts: names.hosts, places, file: places.key([]).file };
+  const errors = resolver.errors(written);
   const topology = {
     name: document.name,
     hash,
@@ -41,11 +43,12 @@ export function buildTopology({ document, places, hash }: Written): Result<Topol
     services: builder.services,
     instances,
   };
-  errors.push(...findCycles(topology));
+  errors.push(...findCycles(topology, written));
   if (errors.length > 0) return { ok: false, errors };
   const warnings = [
-    ...resolver.warnings(places.key([]).file),
-    ...reachWarnings(topology, resolver.reached(), places.key([]).file),
+    ...resolver.warnings(written.file),
+    ...reachWarnings(topology, resolver.reached(), written.file),
+    ...moduleWarnings({ placement: placed.placement, hosts: names.hosts }, document, places),
     ...warningsOf(topology, document, places),
   ];
   return { ok: true, value: topology, warnings };

@@ -43,6 +43,11 @@ export class Candidates {
     return this.#byService.has(service);
   }
 
+  /** All of a service, wherever they are. */
+  standing(service: string): readonly Located[] {
+    return this.#byService.get(service) ?? [];
+  }
+
   /** Sorted; never the owner. The contract: `bind` replaces the candidates of every dependency on that service. */
   of(owner: Located, target: Target): readonly InstanceId[] {
     const bound = owner.bind.get(target.service);

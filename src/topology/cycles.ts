@@ -4,7 +4,8 @@
  */
 import { components } from './components.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { InstanceId, Topology } from './model.ts';
+import { declarationsOf, type Written } from './failures.ts';
+import type { DependencyKind, InstanceId, Topology } from './model.ts';
 import { showPlace, type Place } from './place.ts';
 import { shortestCycle } from './shortest.ts';
 import { type Phase, Web } from './web.ts';
@@ -14,13 +15,14 @@ const MOST_CYCLES = 5;
 const MOST_COMPONENTS = 1000;
 const MOST_EDGES = 50;
 
-export function findCycles({ instances }: Pick<Topology, 'instances'>): Diagnostic[] {
+/** @param written what the operator wrote: of a circle within what is extended the hosts are shown too */
+export function findCycles({ instances }: Pick<Topology, 'instances'>, written?: Written): Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   for (const phase of ['start', 'stop'] as const) {
     const web = new Web(instances, { phase, leads: ({ candidates }) => candidates });
     for (const members of components(web.next).slice(0, MOST_COMPONENTS)) {
       const edges = edgesOf(web, shortestCycle(web.next, members), phase);
-      const diagnostic = toDiagnostic(phase, edges);
+      const diagnostic = toDiagnostic(phase, edges, written);
       // Both ways, or on forty hosts: what stands in the same lines is one mistake.
       const key = edges
         .map(({ place }) => showPlace(place))
@@ -36,6 +38,8 @@ interface Edge {
   readonly from: InstanceId;
   readonly label: string;
   readonly place: Place;
+  /** Undefined: the order of `serial`. */
+  readonly kind: DependencyKind | undefined;
 }
 
 /** A cycle of nodes as edges between instances. */
@@ -47,22 +51,48 @@ function edgesOf(web: Web, cycle: readonly number[], phase: Phase): Edge[] {
     const [first] = dependencies;
     const order = phase === 'start' ? `${to}, ${from}` : `${from}, ${to}`;
     const label = first ? `${owner} ${first.kind} ${other}` : `serial orders ${order}`;
-    return { from, label, place };
+    return { from, label, place, kind: first?.kind };
   });
 }
 
-function toDiagnostic(phase: Phase, edges: readonly Edge[]): Diagnostic {
+const HINT =
+  'Take one of these dependencies away, narrow its scope, or let it count one way only (startAfter, stopAfter).';
+
+function toDiagnostic(phase: Phase, edges: readonly Edge[], written: Written | undefined): Diagnostic {
   const [first] = edges;
   const shown = edges.slice(0, MOST_EDGES);
   const ids =
     edges.length <= 6 ? edges.map(({ from }) => from) : [...edges.slice(0, 5).map(({ from }) => from), '…'];
   const related = shown.map(({ label, place }) => ({ message: label, place }));
   const more = edges.length - shown.length;
+  const isInherited = written && edges.every(({ place }) => place.file !== written.file);
+  const hosts = isInherited
+    ? declarationsOf(
+        edges.map(({ from }) => hostOf(from)),
+        written,
+      )
+    : [];
   return {
     severity: 'error',
     message: `the ${phase} order goes in a circle of ${edges.length}: ${[...ids, first?.from].join(' -> ')}`,
     ...(first && { place: first.place }),
-    hint: 'Take one of these dependencies away, narrow its scope, or let it count one way only (startAfter, stopAfter).',
-    related: more > 0 ? [...related, { message: `and ${more} more` }] : related,
+    hint: isInherited ? wayOutOfInherited(edges) : HINT,
+    related: [...related, ...(more > 0 ? [{ message: `and ${more} more` }] : []), ...hosts],
   };
+}
+
+const hostOf = (id: InstanceId): string => id.slice(id.indexOf('@') + 1);
+const serviceOf = (id: InstanceId): string => id.slice(0, id.indexOf('@'));
+
+/** What is extended cannot be mended here; the hosts can. */
+function wayOutOfInherited(edges: readonly Edge[]): string {
+  const services = new Set(edges.map(({ from }) => serviceOf(from)));
+  const [only = ''] = services;
+  const canDoWithout = edges.every(({ kind }) => kind !== undefined && kind !== 'requires');
+  if (services.size > 1) {
+    return 'Choose on one of these hosts whom it uses, `bind: {SERVICE: HOST}`, or leave one of these out by `without`.';
+  }
+  return canDoWithout
+    ? `Let each host use its own: \`bind: {${only}: THE HOST ITSELF}\` on each, or place ${only} on fewer of them.`
+    : `Place ${only} on fewer of these hosts, or take the entry away: \`drop: [${only}]\`.`;
 }

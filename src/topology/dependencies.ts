@@ -3,6 +3,7 @@ import type { Candidates, Located } from './candidates.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { DependencyEntry, DependencyLists, Document, Path, Places } from './document.ts';
 import type { DeclaredDependency, Dependency, InstanceId, Quantity, Scope } from './model.ts';
+import { failure, showScope, type Written } from './failures.ts';
 import { isScopeWord } from './names.ts';
 import { KINDS } from './references.ts';
 
@@ -58,13 +59,6 @@ const countOf = (quantity: Quantity, of: number): number =>
 
 const NOTHING: Declarations = { own: [], modules: new Map() };
 
-/** Owners for which a declaration fails, told as one error each. */
-interface Failing {
-  readonly declaration: Declaration;
-  readonly owners: InstanceId[];
-  readonly available: number;
-}
-
 /** A declaration with owners of it. */
 export interface Reached {
   readonly declared: DeclaredDependency;
@@ -82,7 +76,7 @@ export class DependencyResolver {
   readonly #declarations: ReadonlyMap<string, Declarations>;
   /** The instances of a service share what is the same for them. */
   readonly #shared = new Map<Declaration, Map<readonly InstanceId[], Dependency>>();
-  readonly #failing = new Map<Declaration, Failing>();
+  readonly #failing = new Map<Declaration, Located[]>();
   readonly #crossing = new Map<Declaration, InstanceId>();
   /** Declarations that lead nowhere, with the owners for which they do. */
   readonly #unmet = new Map<Declaration, Located[]>();
@@ -118,7 +112,7 @@ export class DependencyResolver {
     }
     const need = declared.need === 'all' ? candidates.length : countOf(declared.need, candidates.length);
     if (isMissing || need > candidates.length) {
-      this.#fail(owner, declaration, candidates.length);
+      note(this.#failing, declaration, owner);
       return [];
     }
     if (this.#isLoose(owner, declared, candidates)) note(this.#loose, declaration, owner);
@@ -139,12 +133,6 @@ export class DependencyResolver {
     const dependency = known.get(candidates) ?? { kind: declared.kind, candidates, need, declared };
     known.set(candidates, dependency);
     return dependency;
-  }
-
-  #fail(owner: Located, declaration: Declaration, available: number): void {
-    const failing = this.#failing.get(declaration);
-    if (failing) failing.owners.push(owner.id);
-    else this.#failing.set(declaration, { declaration, owners: [owner.id], available });
   }
 
   #isCrossing(owner: Located, declaration: Declaration, candidates: readonly InstanceId[]): boolean {
@@ -168,8 +156,10 @@ export class DependencyResolver {
     return { unmet: listed(this.#unmet), loose: listed(this.#loose) };
   }
 
-  errors(): Diagnostic[] {
-    return [...this.#failing.values()].map(toError);
+  errors(written: Written): Diagnostic[] {
+    return [...this.#failing].map(([{ declared }, owners]) =>
+      failure({ declared, owners }, this.#candidates, written),
+    );
   }
 
   /** `file`: of the topology itself; what it extends was made for other platforms too. */
@@ -200,51 +190,5 @@ export class DependencyResolver {
       const hint = `${on} stands elsewhere: widen the scope, place it there, or take this away.`;
       return [{ severity: 'warning', message, place, hint }];
     });
-  }
-}
-
-function toError({ declaration: { declared }, owners, available }: Failing): Diagnostic {
-  const { withModule } = declared;
-  const [first] = owners;
-  const others = owners.length > 1 ? ` (and ${owners.length - 1} more)` : '';
-  const what = withModule === undefined ? declared.on : `${declared.on} with module ${withModule}`;
-  const where = showScope(declared.scope);
-  const base = `${first}${others} ${declared.kind} ${what} ${where}`;
-  if (available === 0) {
-    return {
-      severity: 'error',
-      message: `${base}, and there is none`,
-      place: declared.place,
-      hint: `Place ${declared.on} there, widen the scope, or say {service: ${declared.on}, optional: true}.`,
-    };
-  }
-  const need =
-    declared.need === 'all'
-      ? 'all'
-      : 'count' in declared.need
-        ? declared.need.count
-        : `${declared.need.percent}%`;
-  return {
-    severity: 'error',
-    message: `${base}, needs ${need} and there ${available === 1 ? 'is 1' : `are ${available}`}`,
-    place: declared.place,
-    hint: `Need at most ${available}, or a percentage.`,
-  };
-}
-
-function showScope(scope: Scope): string {
-  switch (scope.kind) {
-    case 'platform':
-      return 'on the platform';
-    case 'site':
-      return 'at its site';
-    case 'host':
-      return 'on its host';
-    case 'nearest':
-      return 'nearest to it';
-    case 'named':
-      return `on ${scope.host}`;
-    default:
-      return scope satisfies never;
   }
 }

@@ -21,6 +21,7 @@ export interface Hosts {
 export function declareHosts(document: Document, places: Places): Hosts {
   const errors: Diagnostic[] = [];
   const found = new Map<string, DeclaredHost>();
+  let isFull = false;
   for (const [key, entry] of Object.entries(document.hosts)) {
     const path = ['hosts', key];
     const place = places.key(path);
@@ -29,7 +30,10 @@ export function declareHosts(document: Document, places: Places): Hosts {
       errors.push({ severity: 'error', message: expansion.why, place, hint: expansion.hint });
       continue;
     }
+    if (isFull) continue;
     if (found.size + expansion.names.length > MOST_HOSTS) {
+      // Once: whatever follows is too much for the same reason.
+      isFull = true;
       const message = `there are more than ${MOST_HOSTS} hosts`;
       errors.push({ severity: 'error', message, place, hint: 'Write smaller ranges.' });
       continue;
@@ -37,7 +41,7 @@ export function declareHosts(document: Document, places: Places): Hosts {
     errors.push(...numberProblems(entry, key, path, places));
     for (const { name, number } of expansion.names) {
       const other = found.get(name);
-      if (other) errors.push(twice(name, places.key(path), places.key(other.path)));
+      if (other) errors.push(twice(name, [path, other.path], places));
       else found.set(name, { name, path, entry: number === undefined ? entry : fill(entry, number) });
     }
   }
@@ -45,13 +49,18 @@ export function declareHosts(document: Document, places: Places): Hosts {
   return { declared, errors };
 }
 
-function twice(name: string, place: Diagnostic['place'], first: Diagnostic['place']): Diagnostic {
+function twice(name: string, [path, other]: readonly [Path, Path], places: Places): Diagnostic {
+  const [place, first] = [places.key(path), places.key(other)];
+  const key = [path, other].map((one) => String(one[1])).find((one) => one !== name) ?? name;
   return {
     severity: 'error',
     message: `host ${name} is given twice`,
-    ...(place && { place }),
-    hint: 'Take one of the two away, or make the range smaller.',
-    related: [{ message: 'the first', ...(first && { place: first }) }],
+    place,
+    hint:
+      place.file === first.file
+        ? 'Take one of the two away, or make the range smaller.'
+        : `What is inherited is overridden by its own key only: write \`${key}\` to change all of its hosts, or divide the range where it is written.`,
+    related: [{ message: 'the first', place: first }],
   };
 }
 

@@ -10,6 +10,8 @@ export interface Placed {
   readonly path: Path;
   /** Of a service with modules, those that its profiles give it here. */
   readonly modules: Set<string>;
+  /** Where it was placed without a word of modules, so that it has all; undefined once they are chosen. */
+  unchosen?: Path | undefined;
 }
 
 /** By host, then by service. */
@@ -141,6 +143,7 @@ class Placer {
       const hint = suggest(module, placed.modules, `modules of ${service} on ${host}`);
       this.#error(`${service} has no module '${module}' on ${host}`, [...path, index], hint);
     }
+    placed.unchosen = undefined;
     for (const module of [...placed.modules]) if (!wanted.includes(module)) placed.modules.delete(module);
   }
 
@@ -153,8 +156,11 @@ class Placer {
     if (!placed && this.#count === MOST_INSTANCES) this.#tooMany(path);
     else if (!placed) {
       this.#count++;
-      services.set(service, { path, modules: new Set(modules) });
-    } else for (const module of modules) placed.modules.add(module);
+      services.set(service, { path, modules: new Set(modules), ...(!named && { unchosen: path }) });
+    } else {
+      for (const module of modules) placed.modules.add(module);
+      if (!named) placed.unchosen ??= path;
+    }
   }
 
   #tooMany(path: Path): void {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts';
 import type { Document, Places } from './document.ts';
-import type { Topology } from './model.ts';
+import type { DeclaredDependency, Topology } from './model.ts';
 import { commandWarnings } from './warnings/commands.ts';
 import { edgeWarnings } from './warnings/edges.ts';
 import { floorWarnings } from './warnings/floors.ts';
@@ -13,6 +13,7 @@ export function warningsOf(topology: Topology, document: Document, places: Place
     ...mixedSites(topology),
     ...unplaced(topology, document, places),
     ...unseenJobs(topology),
+    ...requiredJobs(topology),
     ...floorWarnings(topology, document, places),
     ...hostWarnings(topology, document, places),
     ...edgeWarnings(topology, places.key([]).file),
@@ -30,6 +31,23 @@ function unseenJobs({ services }: Topology): Diagnostic[] {
       place,
       hint: 'Give `process`, `unit` or `status`.',
     }));
+}
+
+/** What requires it cannot start unless somebody else has started it just then. */
+function requiredJobs({ services, instances }: Topology): Diagnostic[] {
+  const found = new Map<DeclaredDependency, string>();
+  for (const { id, dependencies } of instances.values()) {
+    for (const { kind, declared } of dependencies) {
+      if (kind !== 'requires' || services.get(declared.on)?.kind !== 'job' || found.has(declared)) continue;
+      found.set(declared, id);
+    }
+  }
+  return [...found].map(([{ on, place }, id]) => ({
+    severity: 'warning',
+    message: `${id} requires job ${on}, and nobody here starts a job`,
+    place,
+    hint: `Write \`after: [${on}]\` for the order alone.`,
+  }));
 }
 
 function noHosts({ hosts }: Topology, places: Places): Diagnostic[] {

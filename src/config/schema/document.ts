@@ -44,12 +44,16 @@ const shape = {
     .meta({ description: 'Sets of services that hosts have by one name.' }),
 };
 
+export const TOPOLOGY_NAME = /^[a-z0-9][a-z0-9-]*$/;
+
 const topologyName = notReserved(
-  matching(/^[a-z0-9][a-z0-9-]*$/, 'the name of the topology: small letters, digits and `-`'),
+  matching(TOPOLOGY_NAME, 'the name of the topology: small letters, digits and `-`'),
 );
 
 /** What is extended: it may leave its name out. */
-export const graphSchema = mapping({ name: topologyName.optional(), ...shape }, 'a mapping');
+export const graphSchema = mapping({ name: topologyName.optional(), ...shape }, 'a mapping').meta({
+  title: 'abq graph',
+});
 
 export const topologySchema = mapping({ name: topologyName, ...shape }, 'a mapping').meta({
   title: 'abq topology',

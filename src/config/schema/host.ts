@@ -3,7 +3,7 @@ import { byName, mapping } from './mapping.ts';
 import { list, matching, name } from './scalars.ts';
 import { hostLimits, settings } from './settings.ts';
 
-const HOST = /^(?:[A-Za-z0-9][A-Za-z0-9._-]*)?(?:\[\d+-\d+\][A-Za-z0-9._-]*)?$/;
+export const HOST = /^(?:[A-Za-z0-9][A-Za-z0-9._-]*)?(?:\[\d+-\d+\][A-Za-z0-9._-]*)?$/;
 
 export const hostKey = matching(HOST, 'a host name, or a range such as kvm[01-40]')
   .min(1, { error: 'expected a host name, or a range such as kvm[01-40]' })

@@ -52,7 +52,7 @@ const SELECTOR = matching(
   'a host, host:NAME, site:NAME, tag:NAME or profile:NAME',
 );
 
-const modulePart = mapping({ ...dependencyLists, ready: probes }, "a mapping of the module's needs");
+const modulePart = mapping({ ...dependencyLists, drop, ready: probes }, "a mapping of the module's needs");
 
 export const service = mapping(
   {

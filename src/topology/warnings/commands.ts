@@ -1,6 +1,8 @@
 /** Patterns for the process table that find what they should not. */
+import type { Command, Probe } from '../actions.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import type { Document, Places, ServiceEntry } from '../document.ts';
+import { findsItself, matches } from './shell.ts';
 
 export function commandWarnings(document: Document, places: Places): Diagnostic[] {
   return Object.entries(document.services).flatMap(([name, entry]) => [
@@ -39,35 +41,34 @@ function strangers(name: string, { kind }: ServiceEntry): readonly string[] {
   return [...always, `abq status ${name}`, `abq stop ${name} --force job`];
 }
 
-/** As grep -E reads it, near enough; what JavaScript reads otherwise is left to the host. */
-function matches(pattern: string, line: string): boolean {
-  if (pattern.includes('[[') || pattern.includes('\\')) return false;
-  try {
-    return new RegExp(pattern).test(line);
-  } catch {
-    return false;
-  }
-}
-
-const SEARCHES = [
-  /\bpgrep\s+(?:-\w+\s+)*-\w*f\w*\s+(?:-\w+\s+)*(?:"([^"]+)"|'([^']+)'|([^\s;&|"'<>]+))/,
-  /\bps\b[^|]*\|\s*[ef]?grep\s+(?:-\w+\s+)*(?:"([^"]+)"|'([^']+)'|([^\s;&|"'<>]+))/,
-];
-
-/** A string goes through `sh -c`, whose own command line holds the pattern: it finds itself, and never says "stopped". */
-function selfFinding(name: string, { status }: ServiceEntry, places: Places): Diagnostic[] {
-  if (typeof status !== 'string') return [];
-  const patterns = SEARCHES.flatMap((search) => {
-    const [, double, single, bare] = search.exec(status) ?? [];
-    return double ?? single ?? bare ?? [];
-  });
-  if (!patterns.some((pattern) => matches(pattern, `sh -c ${status}`))) return [];
-  return [
-    {
+/** A command through `sh`, whose own command line holds the pattern: it finds itself, whatever else runs. */
+function selfFinding(name: string, { status, ready, stopped }: ServiceEntry, places: Places): Diagnostic[] {
+  const probes = (what: 'ready' | 'stopped', list: readonly Probe[]): Check[] =>
+    list.flatMap((probe) => (probe.type === 'exec' ? { command: probe.run, what, effect: WRONG[what] } : []));
+  const own: Check[] =
+    status === undefined ? [] : [{ command: status, what: 'status', effect: WRONG.status }];
+  const checks = [...own, ...probes('ready', ready), ...probes('stopped', stopped)];
+  return checks
+    .filter(({ command }) => findsItself(command))
+    .map(({ what, effect }) => ({
       severity: 'warning',
-      message: `the status command of ${name} finds itself in the process table, and never says "stopped"`,
-      place: places.value(['services', name, 'status']),
-      hint: 'Give `process: PATTERN` instead, or the command as a list: [pgrep, -f, PATTERN].',
-    },
-  ];
+      message: `the ${what} command of ${name} finds itself in the process table, and ${effect}`,
+      place: places.value(['services', name, what]),
+      hint:
+        what === 'status'
+          ? 'Give `process: PATTERN` instead, or the command as a list: [pgrep, -f, PATTERN].'
+          : 'Ask for `{process: PATTERN}` instead, or give the command as a list: [pgrep, -f, PATTERN].',
+    }));
 }
+
+interface Check {
+  readonly command: Command;
+  readonly what: 'status' | 'ready' | 'stopped';
+  readonly effect: string;
+}
+
+const WRONG = {
+  status: 'never says "stopped"',
+  ready: 'says nothing of the service',
+  stopped: 'says nothing of the service',
+} as const;

@@ -35,6 +35,7 @@ const ELSEWHERE: readonly (readonly [test: string, parts: readonly RegExp[]])[] 
     'test/unit/topology: warnings, not errors',
     [/crosses sites/, /and there is none, for no/, /stands elsewhere/],
   ],
+  ['test/unit/config/drop.test.ts: a warning', [/and nothing adds it again/]],
   ['nowhere: it needs fifty files', [/files are extended/]],
   ['no message of its own', [/^a mapping of one service to/, /^a port number or/]],
 ];

@@ -13,9 +13,12 @@ export function topologyOf(...texts: readonly string[]): Result<Topology> {
   const roots = parsed.flatMap(({ node }) => node ?? []);
   const syntax = parsed.flatMap(({ errors }) => errors);
   if (roots.length < texts.length) return { ok: false, errors: syntax };
-  const { document, root, errors, leftOut } = parseDocuments(roots, syntax);
+  const { document, root, errors, warnings, leftOut } = parseDocuments(roots, syntax);
   const places = placesOf(root);
-  if (errors.length === 0 && document) return buildTopology({ document, places, hash: hashOf(document) });
+  if (errors.length === 0 && document) {
+    const built = buildTopology({ document, places, hash: hashOf(document) });
+    return built.ok ? { ...built, warnings: [...warnings, ...built.warnings] } : built;
+  }
   const names = document && leftOut ? checkNames({ document, places }, leftOut).errors : [];
   return { ok: false, errors: [...errors, ...names] };
 }

@@ -25,6 +25,12 @@ const stop = (service: Service) => service.stop;
 const status = (service: Service) => service.status;
 const ready = ({ ready: [probe] }: Service) => (probe?.type === 'exec' ? probe.run : undefined);
 
+/** Where the script of the service would lie, its stub is. */
+const beforeStart = ({ hooks: { beforeStart: hook } }: Service) =>
+  typeof hook?.run === 'string' ? hook.run.replace(/\/etc\/init\.d\/(\S+);/, '$(command -v $1);') : undefined;
+const script = (status: number): string =>
+  `case $1 in status) exit ${status} ;; stop) echo "told to stop, $SYSTEMCTL_SKIP_REDIRECT" ;; esac`;
+
 const SYSTEMCTL = { systemctl: 'echo "systemctl $*" >&2; exit 5' };
 const redis = { example: 'abiquo-monolithic', service: 'redis' };
 const sessions = { example: 'abiquo-distributed', service: 'iscsi-sessions', command: status };
@@ -33,6 +39,7 @@ const TGTD = { pgrep: '[ "$*" = "-x tgtd" ]' };
 const saving = (save: string, shutdown: string): string =>
   `case $1 in config) printf 'save\\n3600 1\\n' ;; save) ${save} ;; shutdown) ${shutdown} ;; esac`;
 const cassandra = { example: 'abiquo-monitoring-cluster', service: 'cassandra', command: ready };
+const monitoring = { example: 'abiquo-distributed', command: beforeStart, status: 0 };
 const flags = { example: 'ceph', service: 'ceph-flags' };
 
 const rows: readonly Row[] = [
@@ -148,6 +155,18 @@ const rows: readonly Row[] = [
     stubs: {},
     status: 127,
   },
+  ...['emmett', 'delorean'].flatMap((name): Row[] => {
+    const service = `abiquo-${name}`;
+    const withScript = (ends: number) => ({ systemctl: ':', [service]: script(ends) });
+    return [
+      {
+        name: `${name} left its pid file: it is cleared`,
+        ...{ ...monitoring, service, stubs: withScript(1), says: /^told to stop, 1$/ },
+      },
+      { name: `${name} ended in order`, ...monitoring, service, stubs: withScript(3), says: /^$/ },
+      { name: `${name} has no script`, ...monitoring, service, stubs: { systemctl: ':' }, says: /^$/ },
+    ];
+  }),
   {
     name: 'no flag of ceph is set',
     ...flags,

@@ -76,6 +76,14 @@ const ROWS: readonly Row[] = [
     'this needs 2 of t, and there are just 2: it goes down with any of them',
   ],
   [on('s: {on: a, requires: [{service: t, scope: site, need: 1}]}, t: {on: b}')],
+  [
+    on('s: {on: a, requires: [^t@host]}, t: {on: a, kind: job, process: t}').replace(
+      'process: t',
+      'process: /t',
+    ),
+    's@a requires job t, and nobody here starts a job',
+  ],
+  [on('s: {on: a, after: [t@host]}, t: {on: a, kind: job, process: /t}')],
   [on('s: {on: a, requires: [{service: t, scope: site, need: "100%"}]}, t: {on: [a, b]}')],
 
   // Floors and orders
@@ -127,6 +135,38 @@ const ROWS: readonly Row[] = [
   [on('s: {on: a, status: "ps aux | grep -q [s]-server"}')],
   [on('s: {on: a, status: [pgrep, -f, s-server]}')],
   [on('s: {on: a, status: pgrep -x s-server}')],
+  ...(
+    [
+      'ps -ef | grep -v grep | grep -q s1',
+      'ps -ef | grep s1 | grep -v grep',
+      'ps -C s1 && pgrep -fx s1',
+      "ps aux | grep -q '[s]1'",
+      "pgrep -f '[/]usr/sbin/s1( |$)'",
+      'echo "ps -ef | grep s1"',
+    ] as const
+  ).map((command): Row => [on(`s: {on: a, status: ${JSON.stringify(command)}}`)]),
+  ...(
+    [
+      '"ps -ef | grep s1 | wc -l"',
+      '"pgrep -f s1 >/dev/null 2>&1"',
+      '"test -e /x && pgrep -f s1"',
+      '[sh, -c, "pgrep -f s1"]',
+      '\'sh -c "pgrep -f s1"\'',
+      '"ps aux | grep -E \'a|b\' | grep s1"',
+    ] as const
+  ).map((command): Row => [
+    on(`s: {on: a, status: ^${command}}`),
+    'the status command of s finds itself in the process table, and never says "stopped"',
+  ]),
+  [
+    on('s: {on: a, ready: ^{exec: "ps -ef | grep s1"}}'),
+    'the ready command of s finds itself in the process table, and says nothing of the service',
+  ],
+  [
+    on('s: {on: a, stopped: ^{exec: "! pgrep -f s1"}}'),
+    'the stopped command of s finds itself in the process table, and says nothing of the service',
+  ],
+  [on('s: {on: a, ready: {exec: "ps -ef | grep -v grep | grep s1"}, stopped: {exec: [pgrep, -f, s1]}}')],
 ];
 
 for (const [marked, ...messages] of ROWS) {
