@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Plan, Rolling, StepId } from '../../../src/plan/model.ts';
+import type { Floor, Plan, Rolling, StepId } from '../../../src/plan/model.ts';
 import type { Violation } from '../../../src/plan/verify/violation.ts';
 import type { InstanceId, Service, Topology } from '../../../src/topology/model.ts';
 import type { Scenario } from '../../oracle/arbitrary.ts';
@@ -110,25 +110,38 @@ const mergeBatches = edited((plan, pick) => {
   return declaring(plan, { batches: merged });
 });
 
-/** Only of a floor that the plan can touch. */
+/** What a floor asks of those that act; who does not act stays what it is. */
+const askedOf = (made: Planned, { rule, min, ready, down }: Floor) => {
+  const acting = new Set(made.plan.steps.map(({ id }) => instanceOf(id)));
+  const own = (ids: readonly InstanceId[]): InstanceId[] => ids.filter((id) => acting.has(id));
+  const key = [rule, ...own(ready), 'and', ...own(down)].join(' ');
+  return { key, rest: ready.length - own(ready).length, height: min - (ready.length - own(ready).length) };
+};
+
+/** Only of a floor that the plan could break, and of all that ask the same of the same: one stands for the others. */
 const lowerFloor =
-  (rule: 'keep' | 'need', lower: (min: number) => number): Break =>
+  (rule: 'keep' | 'need', lower: (height: number) => number): Break =>
   (made, pick) => {
     const { floors } = made.plan.rolling!;
     const stops = new Set(
       made.plan.steps.filter(({ action }) => action === 'stop').map(({ id }) => instanceOf(id)),
     );
-    const touched = floors.filter(
-      (floor) => floor.rule === rule && floor.min > 0 && floor.ready.some((id) => stops.has(id)),
-    );
+    // What is only started is no dependent that has to stay up: its floor is written down beyond what must be.
+    const onlyStarts = made.plan.steps.map(({ id }) => instanceOf(id)).filter((id) => !stops.has(id));
+    const isOwned = ({ says }: Floor): boolean => onlyStarts.some((id) => says.startsWith(`${id} `));
+    const touched = floors
+      .filter((floor) => floor.rule === rule && askedOf(made, floor).height > 0 && !isOwned(floor))
+      .filter((floor) => floor.ready.some((id) => stops.has(id)));
     const gone = choose(touched, pick);
     if (gone === undefined) return undefined;
-    const same = (ids: readonly InstanceId[]): string => ids.join(' ');
-    const over = floors.map((floor) =>
-      floor.rule === rule && same(floor.ready) === same(gone.ready)
-        ? { ...floor, min: Math.min(floor.min, lower(gone.min)) }
-        : floor,
+    const { key } = askedOf(made, gone);
+    const most = Math.max(
+      ...touched.map((each) => askedOf(made, each)).map((each) => (each.key === key ? each.height : 0)),
     );
+    const over = floors.map((floor) => {
+      const asked = askedOf(made, floor);
+      return asked.key === key ? { ...floor, min: Math.min(floor.min, lower(most) + asked.rest) } : floor;
+    });
     return { ...made, plan: declaring(made.plan, { floors: over }) };
   };
 
