@@ -4,7 +4,17 @@ import type { Dependency, Platform } from './expand.ts';
 import type { Scope } from './refuse.ts';
 import { comesUp } from './steps.ts';
 import type { Id } from './types.ts';
-import { isDependent, isUp, possiblyUp, requirements, sortOf, stateOf, type World } from './world.ts';
+import {
+  isDependent,
+  isNamed,
+  isStandby,
+  isUp,
+  possiblyUp,
+  requirements,
+  sortOf,
+  stateOf,
+  type World,
+} from './world.ts';
 
 /** What an instance requires, of those who really run: a milestone lends what it requires. */
 export interface Demand {
@@ -94,12 +104,9 @@ function isTarget(world: World, { guarded }: Scope, id: Id): boolean {
   return !isPassive(world, id);
 }
 
-function isPassive(world: World, id: Id): boolean {
-  const [service = '', host = ''] = id.split('@');
-  const standby = world.platform.document.hosts?.[host]?.standby?.includes(service) ?? false;
-  // Its instance is named: the service alone means both of a pair.
-  return standby && !possiblyUp(world, id) && !world.goal.selectors.includes(id);
-}
+/** Its instance is named: the service alone means both of a pair. */
+const isPassive = (world: World, id: Id): boolean =>
+  isStandby(world.platform, id) && !possiblyUp(world, id) && !isNamed(world, id);
 
 /** "`restart: true` ...: its running owner is a further target, transitively" */
 function propagates(scene: Scene, { owner, restart, candidates }: Dependency): boolean {

@@ -146,7 +146,8 @@ function certain(scene: Scene): Refusal[] {
   const closure = forced(scene, 'closure');
   const shielded = [...lost, ...further].filter((id) => isShielded(scene, id) && !scope.excluded.has(id));
   const list: Refusal[] = [
-    { rule: 'protected', names: shielded },
+    // Any of them may be told first: some also by what they cannot do without.
+    ...shielded.map((id): Refusal => ({ rule: 'protected', names: [id] })),
     { rule: 'dependent', names: closure ? [] : [...lost] },
     { rule: 'unknown-dependent', names: closure ? [] : unknownOnes(scene) },
     { rule: 'unmet-requirement', names: closure ? [] : unmet(afterAll(scene), startsOf(scene)) },

@@ -1,4 +1,5 @@
 /** What is up: as observed, while the plan's stops are down, or after the plan. */
+import { namedLiterally } from './document.ts';
 import type { Dependency, Platform } from './expand.ts';
 import type { Goal, Id, Observed, State } from './types.ts';
 
@@ -19,8 +20,13 @@ export function sortOf(platform: Platform, id: Id): Sort {
 }
 
 /** "`--offline` assumes that everything selected needs its action." What was not observed is unknown. */
-export function stateOf({ goal, observed }: World, id: Id): State {
-  if (goal.offline === true) return goal.action === 'start' ? 'stopped' : 'running';
+export function stateOf(world: World, id: Id): State {
+  const { goal, observed, platform } = world;
+  if (goal.offline === true) {
+    // A restart starts the passive node of a pair only when it is named, so that it needs no action.
+    const isLeft = goal.action === 'restart' && isStandby(platform, id) && !isNamed(world, id);
+    return goal.action === 'start' || isLeft ? 'stopped' : 'running';
+  }
   return observed[id]?.state ?? 'unknown';
 }
 
@@ -75,7 +81,13 @@ function wanted(world: World, { candidates, need }: Dependency): number {
   return Math.max(1, need - passive.length);
 }
 
-function isStandby({ document }: Platform, id: Id): boolean {
+/** A passive one is named as an instance; one that is protected, also by its service. */
+export function isNamed({ platform, goal }: World, id: Id): boolean {
+  const isProtected = platform.instances.get(id)?.doc.protected === true;
+  return goal.selectors.includes(id) || (isProtected && namedLiterally(goal.selectors, id));
+}
+
+export function isStandby({ document }: Platform, id: Id): boolean {
   const [service = '', host = ''] = id.split('@');
   return document.hosts?.[host]?.standby?.includes(service) ?? false;
 }

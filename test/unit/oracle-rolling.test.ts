@@ -1,5 +1,6 @@
 /** The oracle of rolling restarts against cases written by hand, and against its own plans made worse. */
 import * as fc from 'fast-check';
+import '../property/seed.ts';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Scenario } from '../oracle/arbitrary.ts';

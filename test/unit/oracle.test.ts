@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import '../property/seed.ts';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { scenarios } from '../oracle/arbitrary.ts';

@@ -1,5 +1,6 @@
 /** The same question gets the same bytes, however it is put; and size alone breaks nothing. */
 import * as fc from 'fast-check';
+import '../seed.ts';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { scenarios, type Scenario } from '../../oracle/arbitrary.ts';

@@ -1,5 +1,6 @@
 /** The planner against an independent one that was written from the contracts alone, and is slow and obvious. */
 import * as fc from 'fast-check';
+import '../seed.ts';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Scenario, scenarios } from '../../oracle/arbitrary.ts';

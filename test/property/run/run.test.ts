@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import '../seed.ts';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { play, type Ran } from '../../scenario/run/scripted.ts';

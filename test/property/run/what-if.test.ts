@@ -1,5 +1,6 @@
 /** What a failure is said to do is what it does: held against runs with hosts that fail, of any plan without batches. */
 import * as fc from 'fast-check';
+import '../seed.ts';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { StepId } from '../../../src/plan/model.ts';

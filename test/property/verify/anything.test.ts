@@ -1,5 +1,6 @@
 /** The verifier is total: whatever a plan's saved file was turned into, it answers. */
 import * as fc from 'fast-check';
+import '../seed.ts';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ForceRule } from '../../../src/plan/model.ts';

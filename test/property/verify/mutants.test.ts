@@ -1,5 +1,6 @@
 /** Plans made by taking the contract literally are right; broken at random, they are caught, or still right. */
 import * as fc from 'fast-check';
+import '../seed.ts';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Plan, Step } from '../../../src/plan/model.ts';

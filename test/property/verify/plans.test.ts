@@ -1,5 +1,6 @@
 /** What the planner makes is right in the eyes of the verifier, and every edge of it that says something is missed. */
 import * as fc from 'fast-check';
+import '../seed.ts';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ForceRule, Plan, StepId } from '../../../src/plan/model.ts';

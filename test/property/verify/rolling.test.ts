@@ -1,5 +1,6 @@
 /** What the planner makes of rolling restarts is right in the eyes of the verifier; broken, it names the rule. */
 import * as fc from 'fast-check';
+import '../seed.ts';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Floor, Plan, Rolling, StepId } from '../../../src/plan/model.ts';

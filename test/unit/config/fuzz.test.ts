@@ -1,5 +1,6 @@
 /** However a document is mangled: an answer, never a throw, and every error says where. */
 import * as fc from 'fast-check';
+import '../../property/seed.ts';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hashOf } from '../../../src/config/hash.ts';

@@ -1,5 +1,6 @@
 /** Whatever an inventory says: either its faults are told, or what comes of it is a valid topology. */
 import * as fc from 'fast-check';
+import '../../property/seed.ts';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { check } from '../../../src/init/check.ts';

@@ -1,5 +1,6 @@
 /** The topology against a second reading of the language that shares no code with it. */
 import * as fc from 'fast-check';
+import '../../property/seed.ts';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { documents } from '../../oracle/arbitrary-document.ts';

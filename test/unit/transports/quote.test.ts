@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import * as fc from 'fast-check';
+import '../../property/seed.ts';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import '../../../property/seed.ts';
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import { test } from 'uvu';
